@@ -1,0 +1,1 @@
+"""The data model: schema, records, and the logical query with its evaluation in memory."""

@@ -1,0 +1,139 @@
+"""Objects, fields and relationships: what a program may ask of a CRM. Read by the checker, the stores and describe."""
+
+from enum import Enum
+
+from attrs import Factory, define, field, frozen
+
+from circuitscript.symbols import NameTable
+
+
+class FieldType(Enum):
+    """The kind of value that a field holds, by its describe name; `apex` is the type that scripts see."""
+
+    ID = "id"
+    STRING = "string"
+    TEXTAREA = "textarea"
+    EMAIL = "email"
+    PHONE = "phone"
+    URL = "url"
+    PICKLIST = "picklist"
+    MULTIPICKLIST = "multipicklist"
+    BOOLEAN = "boolean"
+    INTEGER = "integer"
+    LONG = "long"
+    DOUBLE = "double"
+    CURRENCY = "currency"
+    PERCENT = "percent"
+    DATE = "date"
+    DATETIME = "datetime"
+    TIME = "time"
+    REFERENCE = "reference"
+    BLOB = "base64"
+    TEXT_LIST = "textlist"
+    """A list of strings, such as a contact's tags: `List<String>` in scripts."""
+    ANY = "any"
+
+    @property
+    def apex(self) -> str:
+        """The name of the script's type: `Id`, `String`, `Decimal`, `List<String>` …"""
+        return _APEX_TYPES[self]
+
+
+_APEX_TYPES = {
+    FieldType.ID: "Id",
+    FieldType.REFERENCE: "Id",
+    FieldType.BOOLEAN: "Boolean",
+    FieldType.INTEGER: "Integer",
+    FieldType.LONG: "Long",
+    FieldType.DOUBLE: "Decimal",
+    FieldType.CURRENCY: "Decimal",
+    FieldType.PERCENT: "Decimal",
+    FieldType.DATE: "Date",
+    FieldType.DATETIME: "Datetime",
+    FieldType.TIME: "Time",
+    FieldType.BLOB: "Blob",
+    FieldType.TEXT_LIST: "List<String>",
+    FieldType.ANY: "Object",
+    **dict.fromkeys(
+        (
+            FieldType.STRING,
+            FieldType.TEXTAREA,
+            FieldType.EMAIL,
+            FieldType.PHONE,
+            FieldType.URL,
+            FieldType.PICKLIST,
+            FieldType.MULTIPICKLIST,
+        ),
+        "String",
+    ),
+}
+
+
+@frozen(eq=False)
+class FieldDefinition:
+    """One field. `api_name` is what the CRM's API calls it; `length`, `precision` and `scale` are 0 where they do not apply.
+
+    A REFERENCE names the objects it may point at (`references`) and the relationship through which scripts reach the
+    parent (`relationship`, `Contact` for `ContactId`). `is_custom_value` marks a custom field, kept by id in HighLevel.
+    """
+
+    name: str
+    type: FieldType
+    label: str = ""
+    api_name: str = ""
+    length: int = 0
+    precision: int = 0
+    scale: int = 0
+    is_required: bool = False
+    is_createable: bool = True
+    is_updateable: bool = True
+    is_unique: bool = False
+    is_external_id: bool = False
+    is_custom: bool = False
+    default: object = None
+    picklist: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    relationship: str = ""
+    child_relationship: str = ""
+
+
+@frozen(eq=False)
+class ChildRelationship:
+    """`(SELECT … FROM Opportunities)`: `name` on the parent, the child object, and its field that points back."""
+
+    name: str
+    child: str
+    field: str
+
+
+@define(eq=False)
+class ObjectDefinition:
+    """One object with its fields by name, in declaration order; every object has an `Id` field."""
+
+    name: str
+    label: str = ""
+    plural_label: str = ""
+    key_prefix: str = ""
+    fields: NameTable[FieldDefinition] = Factory(NameTable)
+    children: NameTable[ChildRelationship] = Factory(NameTable)
+    is_createable: bool = True
+    is_updateable: bool = True
+    is_deletable: bool = True
+    is_custom: bool = False
+    is_event: bool = False
+
+    def relationship(self, name: str) -> FieldDefinition | None:
+        """Returns the reference field behind the parent relationship `name`, or None."""
+        folded = name.lower()
+        for definition in self.fields.values():
+            if definition.relationship and definition.relationship.lower() == folded:
+                return definition
+        return None
+
+
+@define(eq=False)
+class Schema:
+    """All objects that a program may name. `name` is `highlevel`, `salesforce` or the project's own."""
+
+    name: str
+    objects: NameTable[ObjectDefinition] = field(factory=NameTable)

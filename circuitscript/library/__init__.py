@@ -1,0 +1,1 @@
+"""The built-in half of the language: operators, and one class a module."""

@@ -1,0 +1,231 @@
+"""The one boundary: everything that a run asks of the world, as ports.
+
+A run is a function of its program, its input and the answers that come through here; `hosts.journal` records and replays
+them. Stays interpreted, so that any Python class can be a port. Values that cross are script values and records, never
+Python objects of a host.
+"""
+
+from typing import Protocol
+
+from attrs import Factory, define, frozen
+
+from circuitscript.data.query import LogicalQuery, LogicalSearch
+from circuitscript.data.record import Record
+
+
+@frozen
+class QueryRequest:
+    """One query with the values of its binds; `now` is the run's time in milliseconds since 1970, for date literals."""
+
+    query: LogicalQuery
+    binds: tuple[object, ...]
+    now: int
+
+
+@frozen
+class SearchRequest:
+    """One SOSL search with the values of its binds."""
+
+    search: LogicalSearch
+    binds: tuple[object, ...]
+    now: int
+
+
+@frozen
+class QueryAnswer:
+    """Rows in order, each a record of the query's object (of `AggregateResult` for grouped queries), and what it cost.
+
+    `count` is the answer of `SELECT COUNT()`.
+    """
+
+    rows: tuple[Record, ...]
+    count: int = 0
+    api_calls: int = 0
+
+
+@frozen
+class ChangeRequest:
+    """One DML statement: `operation` is `insert`, `update`, `upsert`, `delete`, `undelete` or `merge`.
+
+    `external_field` is the field that an upsert matches by. With `all_or_none` a failing row undoes the others.
+    """
+
+    operation: str
+    records: tuple[Record, ...]
+    all_or_none: bool = True
+    external_field: str = ""
+    now: int = 0
+
+
+@frozen
+class RowError:
+    """Why a row failed: a status code as in Apex (`REQUIRED_FIELD_MISSING`), a message, and the fields concerned."""
+
+    code: str
+    message: str
+    fields: tuple[str, ...] = ()
+
+
+@frozen
+class RowResult:
+    """What became of one row; `before` and `after` are the stored values as far as the store knows them."""
+
+    id: str | None
+    is_created: bool = False
+    errors: tuple[RowError, ...] = ()
+    before: dict[str, object] | None = None
+    after: dict[str, object] | None = None
+
+    @property
+    def is_success(self) -> bool:
+        """Whether the row was changed."""
+        return not self.errors
+
+
+@frozen
+class ChangeAnswer:
+    """One result a row, in the order of the request, and what it cost."""
+
+    results: tuple[RowResult, ...]
+    api_calls: int = 0
+
+
+class Records(Protocol):
+    """The store of records. Errors that concern a whole request are raised as `exceptions.ScriptException`."""
+
+    def query(self, request: QueryRequest) -> QueryAnswer:
+        """Returns the rows that the query selects."""
+
+    def search(self, request: SearchRequest) -> tuple[QueryAnswer, ...]:
+        """Returns the rows found, one answer per returned object."""
+
+    def change(self, request: ChangeRequest) -> ChangeAnswer:
+        """Changes rows and returns what became of each."""
+
+    def savepoint(self) -> int:
+        """Marks the present state and returns the mark's number."""
+
+    def rollback(self, savepoint: int) -> None:
+        """Takes back every change since the mark, which stays valid."""
+
+    def begin(self) -> None:
+        """Starts a run's unit of work."""
+
+    def commit(self) -> None:
+        """Makes the run's changes permanent."""
+
+    def abandon(self) -> None:
+        """Takes back everything since `begin`."""
+
+
+class Clock(Protocol):
+    """Time. `now` is what scripts see; the other two feed the governor."""
+
+    def now(self) -> int:
+        """Returns milliseconds since 1970-01-01T00:00Z."""
+
+    def elapsed(self) -> int:
+        """Returns the wall time of the run so far, in nanoseconds."""
+
+    def cpu(self) -> int:
+        """Returns the processor time of the run so far, in nanoseconds; waiting does not count."""
+
+
+class Randomness(Protocol):
+    """The source of all randomness, ids included."""
+
+    def bytes(self, count: int) -> bytes:
+        """Returns `count` random bytes."""
+
+
+@frozen
+class HttpRequest:
+    """A callout as it leaves the script; `timeout` is in milliseconds."""
+
+    method: str
+    url: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    timeout: int = 10_000
+
+
+@frozen
+class HttpResponse:
+    """The answer to a callout; `elapsed` is its time in nanoseconds."""
+
+    status: int
+    reason: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    elapsed: int = 0
+
+
+class Http(Protocol):
+    """Callouts."""
+
+    def send(self, request: HttpRequest) -> HttpResponse:
+        """Sends the request and returns the answer; raises a `CalloutException` when none came."""
+
+
+@frozen
+class LogEntry:
+    """One line of the debug log; `line` is the statement's, `values` the structured part of `CircuitLog`."""
+
+    level: str
+    text: str
+    unit: str
+    line: int
+    values: tuple[tuple[str, object], ...] = ()
+
+
+class Logs(Protocol):
+    """Where debug lines go."""
+
+    def write(self, entry: LogEntry) -> None:
+        """Takes one entry."""
+
+
+@frozen
+class Message:
+    """Something sent to a person: an e-mail, an SMS …; `values` are the fields of the message."""
+
+    kind: str
+    values: tuple[tuple[str, object], ...]
+
+
+class Messages(Protocol):
+    """Outgoing messages."""
+
+    def send(self, message: Message) -> str:
+        """Takes a message and returns its id."""
+
+
+@frozen
+class Job:
+    """Work for later: `kind` is `queueable`, `scheduled`, `batch` or `future`; `state` is its serialised object."""
+
+    kind: str
+    name: str
+    state: str
+    delay: int = 0
+
+
+class Jobs(Protocol):
+    """The queue of jobs."""
+
+    def enqueue(self, job: Job) -> str:
+        """Takes a job and returns its id."""
+
+
+@define
+class Host:
+    """The ports of one run."""
+
+    records: Records
+    clock: Clock
+    randomness: Randomness
+    logs: Logs
+    http: Http
+    messages: Messages
+    jobs: Jobs
+    settings: dict[str, str] = Factory(dict)

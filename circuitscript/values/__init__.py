@@ -1,0 +1,1 @@
+"""What programs compute with: Python's own immutables, thin subclasses, and native containers."""
