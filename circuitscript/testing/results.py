@@ -1,0 +1,49 @@
+"""What became of each test method, and of a whole test run."""
+
+from enum import Enum
+
+from attrs import frozen
+
+from circuitscript.engine.results import RunError, Usage
+from circuitscript.runtime.host import LogEntry
+from circuitscript.source import Diagnostic
+
+
+class Verdict(Enum):
+    """How a test ended."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    """An assertion did not hold."""
+    ERROR = "error"
+    """An exception that the test did not catch, a limit, or a class that does not check."""
+    SKIPPED = "skipped"
+
+
+@frozen
+class TestResult:
+    """One test method. `elapsed` is in nanoseconds; `limits` is what the method used, as the governor counted it.
+
+    `diagnostics` are those of a test class that could not be run.
+    """
+
+    class_name: str
+    method: str
+    verdict: Verdict
+    elapsed: int = 0
+    error: RunError | None = None
+    logs: tuple[LogEntry, ...] = ()
+    limits: tuple[Usage, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    file: str = ""
+    line: int = 0
+
+    @property
+    def name(self) -> str:
+        """`Class.method`, by which a test is selected."""
+        return f"{self.class_name}.{self.method}"
+
+    @property
+    def is_success(self) -> bool:
+        """Whether the test does not fail the run."""
+        return self.verdict in (Verdict.PASSED, Verdict.SKIPPED)
