@@ -72,7 +72,10 @@ class CoreBuildHook(BuildHookInterface[Any]):
         level = optimisation(os.environ, editable)
         # Before the build: a file that is edited meanwhile must count as changed.
         inputs = describe_inputs(root, select_modules(root) if editable and not is_pure_forced(os.environ) else [])
-        core = build_core(root, level, os.environ)
+        try:
+            core = build_core(root, level, os.environ)
+        except BuildError as error:
+            sys.exit(f"{PACKAGE}: {error}")
         if core.reason:
             print(f"{PACKAGE}: the core stays pure Python: {core.reason}", file=sys.stderr)
         if editable:
@@ -175,7 +178,7 @@ def compile_modules(root: Path, sources: Sequence[str], level: str) -> Core:
             )
             files = compile_extensions(extensions, build / "lib", build / "objects", jobs=os.cpu_count() or 1)
         except SystemExit as error:
-            raise BuildError("mypyc rejects the sources; its messages are above") from error
+            raise BuildError("mypyc rejects the sources: its messages are above") from error
         except Exception as error:
             raise BuildError(f"compiling failed ({type(error).__name__}: {str(error)[:300]})") from error
     return Core({path.relative_to(build / "lib").as_posix(): path for path in files}, tuple(sources))
@@ -351,18 +354,19 @@ def main(environ: Environment = os.environ) -> int:
     reason = find_reason_to_build(root, read_manifest(installed_manifest()), environ)
     if reason:
         started = time.perf_counter()
-        print(f"{PACKAGE}: building, because {reason} …", flush=True)
+        print(f"{PACKAGE}: building, because {reason} …", file=sys.stderr)
         code = install_editable(root, environ)
         if code:
             hint = "" if is_pure_forced(environ) else "; CIRCUITSCRIPT_PURE=1 goes on without a compiled core"
             print(f"{PACKAGE}: the installation failed{hint}", file=sys.stderr)
             return code
-        print(f"{PACKAGE}: built in {time.perf_counter() - started:.1f} s")
+        print(f"{PACKAGE}: built in {time.perf_counter() - started:.1f} s", file=sys.stderr)
     manifest = read_manifest(installed_manifest())
     if manifest.MODULES:
-        print(f"{PACKAGE}: compiled core, {len(manifest.COMPILED)} modules, -O{manifest.OPTIMISATION}")
+        core = f"compiled core, {len(manifest.COMPILED)} modules, -O{manifest.OPTIMISATION}"
     else:
-        print(f"{PACKAGE}: pure Python core: {manifest.REASON}", file=sys.stderr)
+        core = f"pure Python core: {manifest.REASON}"
+    print(f"{PACKAGE}: {core}", file=sys.stderr)
     return 0
 
 
