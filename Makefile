@@ -43,6 +43,7 @@ build-pure: .venv-pure/.locked
 	@CIRCUITSCRIPT_PURE=1 $(PURE) hatch_build.py
 
 %/.locked: requirements.lock
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'CircuitScript needs Python 3.11 or later')"
 	@echo "setting up $*: about a minute the first time"
 	@$(PYTHON) -m venv --clear $*
 	@$*/bin/python $(PIP_INSTALL) --require-hashes -r requirements.lock
