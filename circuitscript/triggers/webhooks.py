@@ -1,0 +1,130 @@
+"""Reads one delivery of HighLevel: its envelope, its type, and the record that it reports.
+
+A delivery is JSON, flat: `{"type": …, "locationId": …, …the record's fields…, "timestamp": …, "webhookId": …}`.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+
+from attrs import frozen
+
+from circuitscript.data.record import Record
+from circuitscript.data.schema import ObjectDefinition, Schema
+from circuitscript.triggers.catalogue import EVENT_TYPES, EventType, find_event_type
+from circuitscript.triggers.payloads import record_values
+
+
+class WebhookError(Exception):
+    """A delivery that cannot be read. The message says what is wrong and what to do; `hint` may say more."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+@frozen(eq=False)
+class WebhookEvent:
+    """One change as HighLevel reports it: the state after it, never the one before.
+
+    `webhook_id`, `location_id` and `timestamp` are empty where the delivery has none; `ignored` names the payload's
+    custom fields that the schema does not know.
+    """
+
+    type: EventType
+    record: Record
+    webhook_id: str = ""
+    location_id: str = ""
+    timestamp: str = ""
+    ignored: tuple[str, ...] = ()
+
+
+def read_delivery(text: str | bytes, schema: Schema, *, type_name: str = "") -> tuple[WebhookEvent, ...]:
+    """Reads a delivery: one event, or a JSON array of them. `type_name` overrides the payload's own type.
+
+    Raises WebhookError for text that is not JSON, of another shape, without a known type or without a record.
+    """
+    payload = _parse(text)
+    payloads = payload if isinstance(payload, list) else [payload]
+    if not payloads:
+        raise WebhookError("the delivery is an empty list", "give one event, or a list of at least one")
+    return tuple(_read_event(item, schema, type_name, _place(number, payloads)) for number, item in enumerate(payloads))
+
+
+def _parse(text: str | bytes) -> object:
+    try:
+        return json.loads(text if isinstance(text, str) else text.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise WebhookError(f"the event is not UTF-8: byte {error.start} cannot be read") from None
+    except json.JSONDecodeError as error:
+        message = f"the event is not valid JSON: {error.msg} at line {error.lineno}, column {error.colno}"
+        raise WebhookError(message) from None
+    except RecursionError:
+        raise WebhookError("the event is nested too deeply") from None
+
+
+def _place(number: int, payloads: list[object]) -> str:
+    return f"event {number + 1} of {len(payloads)}" if len(payloads) > 1 else "the event"
+
+
+def _read_event(payload: object, schema: Schema, type_name: str, place: str) -> WebhookEvent:
+    if not isinstance(payload, dict):
+        raise WebhookError(f"{place} is not a JSON object", "a HighLevel webhook is an object with a `type`")
+    event_type = _event_type(payload, type_name, place)
+    definition = schema.objects.get(event_type.object)
+    if definition is None:
+        raise WebhookError(
+            f"{event_type.name} is about the object {event_type.object}, which the schema {schema.name} does not have"
+        )
+    source = payload.get(event_type.part) if event_type.part else payload
+    if not isinstance(source, dict):
+        raise WebhookError(f"{place} has no object under `{event_type.part}`, where {event_type.name} has its record")
+    record, ignored = _record(source, payload, definition, event_type)
+    return WebhookEvent(
+        event_type,
+        record,
+        _text(payload, "webhookId"),
+        _text(payload, "locationId"),
+        _text(payload, "timestamp"),
+        ignored,
+    )
+
+
+def _event_type(payload: Mapping[str, object], type_name: str, place: str) -> EventType:
+    name = type_name or payload.get("type")
+    if not isinstance(name, str) or not name:
+        raise WebhookError(
+            f"{place} has no `type`",
+            "add one, such as `ContactCreate`, or name it with --type; the documentation's examples often lack theirs",
+        )
+    found = find_event_type(name)
+    if found is None:
+        known = ", ".join(sorted(event_type.name for event_type in _similar(name)))
+        raise WebhookError(f"unknown event type `{name}`", f"did you mean {known}?" if known else "")
+    return found
+
+
+def _similar(name: str) -> Iterable[EventType]:
+    from difflib import get_close_matches
+
+    return (EVENT_TYPES[match] for match in get_close_matches(name.lower(), EVENT_TYPES, 3, 0.7))
+
+
+def _record(
+    source: Mapping[str, object], payload: Mapping[str, object], definition: ObjectDefinition, event_type: EventType
+) -> tuple[Record, tuple[str, ...]]:
+    if find_event_type(_text(source, "type")) is not None:  # the envelope's own; a price has a `type` of its own
+        source = {key: value for key, value in source.items() if key != "type"}
+    values, problems, ignored = record_values(source, definition)
+    if problems:
+        raise WebhookError(f"{event_type.name}: {problems[0]}")
+    if "LocationId" in definition.fields and "LocationId" not in values and _text(payload, "locationId"):
+        values.update(record_values({"locationId": payload["locationId"]}, definition)[0])
+    if not values.get("Id") and event_type.operation != "insert":
+        raise WebhookError(f"{event_type.name} has no `id`", "a change needs the id of the record that was changed")
+    return Record(definition, values), ignored
+
+
+def _text(payload: Mapping[str, object], name: str) -> str:
+    value = payload.get(name)
+    return value if isinstance(value, str) else ""
