@@ -39,6 +39,18 @@ class FieldType(Enum):
         return _APEX_TYPES[self]
 
 
+_TEXT_TYPES = frozenset(
+    (
+        FieldType.STRING,
+        FieldType.TEXTAREA,
+        FieldType.EMAIL,
+        FieldType.PHONE,
+        FieldType.URL,
+        FieldType.PICKLIST,
+        FieldType.MULTIPICKLIST,
+    )
+)
+_DECIMAL_TYPES = frozenset((FieldType.DOUBLE, FieldType.CURRENCY, FieldType.PERCENT))
 _APEX_TYPES = {
     FieldType.ID: "Id",
     FieldType.REFERENCE: "Id",
@@ -54,18 +66,7 @@ _APEX_TYPES = {
     FieldType.BLOB: "Blob",
     FieldType.TEXT_LIST: "List<String>",
     FieldType.ANY: "Object",
-    **dict.fromkeys(
-        (
-            FieldType.STRING,
-            FieldType.TEXTAREA,
-            FieldType.EMAIL,
-            FieldType.PHONE,
-            FieldType.URL,
-            FieldType.PICKLIST,
-            FieldType.MULTIPICKLIST,
-        ),
-        "String",
-    ),
+    **dict.fromkeys(_TEXT_TYPES, "String"),
 }
 
 
@@ -74,7 +75,10 @@ class FieldDefinition:
     """One field. `api_name` is what the CRM's API calls it; `length`, `precision` and `scale` are 0 where they do not apply.
 
     A REFERENCE names the objects it may point at (`references`) and the relationship through which scripts reach the
-    parent (`relationship`, `Contact` for `ContactId`). `is_custom_value` marks a custom field, kept by id in HighLevel.
+    parent (`relationship`, `Contact` for `ContactId`); deleting the parent deletes the child where `is_cascade` is set
+    and empties the field elsewhere. `compound` names the fields whose values, joined by spaces, make up this one.
+    `is_restricted` refuses picklist values that are not listed. `auto_number` is the display format of a number that the store hands out (`A-{0000}`). A calculated field has a
+    formula that only the CRM evaluates. `api_ids` are the ids under which HighLevel keeps a custom field, one a location.
     """
 
     name: str
@@ -92,9 +96,25 @@ class FieldDefinition:
     is_custom: bool = False
     default: object = None
     picklist: tuple[str, ...] = ()
+    is_restricted: bool = False
     references: tuple[str, ...] = ()
     relationship: str = ""
     child_relationship: str = ""
+    is_cascade: bool = False
+    compound: tuple[str, ...] = ()
+    auto_number: str = ""
+    is_calculated: bool = False
+    api_ids: tuple[str, ...] = ()
+
+    @property
+    def is_text(self) -> bool:
+        """Whether values are strings that compare without regard to case."""
+        return self.type in _TEXT_TYPES
+
+    @property
+    def is_decimal(self) -> bool:
+        """Whether values are Decimals."""
+        return self.type in _DECIMAL_TYPES
 
 
 @frozen(eq=False)
@@ -106,9 +126,21 @@ class ChildRelationship:
     field: str
 
 
+@frozen(eq=False)
+class ParentRelationship:
+    """`Contact` for the reference field `ContactId`: how scripts reach the parent."""
+
+    name: str
+    field: FieldDefinition
+
+
 @define(eq=False)
 class ObjectDefinition:
-    """One object with its fields by name, in declaration order; every object has an `Id` field."""
+    """One object with its fields by name, in declaration order; every object has an `Id` field.
+
+    `api_name` is what the CRM's API calls it (`custom_objects.pet`). `is_event` marks what only arrives and is never
+    stored. `is_abstract` marks `Name`, the common face of the parents of a reference to several objects.
+    """
 
     name: str
     label: str = ""
@@ -121,6 +153,8 @@ class ObjectDefinition:
     is_deletable: bool = True
     is_custom: bool = False
     is_event: bool = False
+    is_abstract: bool = False
+    api_name: str = ""
 
     def relationship(self, name: str) -> FieldDefinition | None:
         """Returns the reference field behind the parent relationship `name`, or None."""
@@ -137,3 +171,13 @@ class Schema:
 
     name: str
     objects: NameTable[ObjectDefinition] = field(factory=NameTable)
+
+    def parent(self, reference: FieldDefinition) -> ObjectDefinition | None:
+        """Returns the object that `reference` points at, None where it may point at several."""
+        if len(reference.references) != 1:
+            return None
+        return self.objects.get(reference.references[0])
+
+
+AGGREGATE_RESULT = ObjectDefinition("AggregateResult", "Aggregate Result", is_createable=False, is_updateable=False)
+"""The object of the rows of a grouped query: values by alias, no fields of its own."""
