@@ -1,6 +1,6 @@
 """Where the commands `circuitscript` and `circuit-script` and `python -m circuitscript` start.
 
-Checks the compiled core before anything else is imported, so that an outdated one ends in a message and not in a traceback.
+Checks the compiled core before anything else is imported: an outdated one ends in a message, not in a traceback.
 """
 
 import sys
