@@ -10,7 +10,7 @@ from circuitscript.data.schema import FieldDefinition, ObjectDefinition
 
 @frozen(eq=False)
 class FieldReference:
-    """A field reached from the query's object through `path`, parent relationships outermost first (reference fields)."""
+    """A field reached from the query's object through `path`: reference fields, outermost first."""
 
     path: tuple[FieldDefinition, ...]
     field: FieldDefinition
@@ -23,7 +23,7 @@ class FieldReference:
 
 @frozen(eq=False)
 class FunctionCall:
-    """An aggregate (`COUNT`, `COUNT_DISTINCT`, `SUM`, `AVG`, `MIN`, `MAX`) or scalar function (`CALENDAR_YEAR`, `toLabel`, `FORMAT`).
+    """An aggregate (`COUNT`, `COUNT_DISTINCT`, `SUM`, `AVG`, `MIN`, `MAX`) or a function such as `CALENDAR_YEAR`.
 
     `name` is in upper case; `COUNT()` has no argument.
     """
@@ -132,7 +132,7 @@ class Ordering:
 
 @frozen(eq=False)
 class LogicalQuery:
-    """A whole query. `group_kind` is ``, `ROLLUP` or `CUBE`; `is_count` marks `SELECT COUNT()`; `text` is its SOQL for people."""
+    """A whole query. `group_kind` is ``, `ROLLUP` or `CUBE`; `is_count` marks `SELECT COUNT()`; `text` is its SOQL."""
 
     object: ObjectDefinition
     columns: tuple[SelectedValue, ...]

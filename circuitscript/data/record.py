@@ -9,7 +9,8 @@ class Record(RecordValue):
 
     Parent relationships stand under their relationship name as a `Record` or None, child relationships as a
     `ListValue` of records. `is_read_only` marks rows of `Trigger.old` and of `Trigger.new` in an after trigger.
-    `is_partial` marks a row of a query, which has only the fields that were selected. `errors` collects `addError`. Compiled; has no behaviour that could fail.
+    `is_partial` marks a row of a query, which has only the fields that were selected. `errors` collects `addError`.
+    Compiled; has no behaviour that could fail.
     """
 
     def __init__(self, definition: ObjectDefinition, values: dict[str, object]) -> None:

@@ -35,7 +35,7 @@ class FieldType(Enum):
 
     @property
     def apex(self) -> str:
-        """The name of the script's type: `Id`, `String`, `Decimal`, `List<String>` …"""
+        """The name of the script's type, such as `Id`, `String`, `Decimal` or `List<String>`."""
         return _APEX_TYPES[self]
 
 
@@ -72,13 +72,14 @@ _APEX_TYPES = {
 
 @frozen(eq=False)
 class FieldDefinition:
-    """One field. `api_name` is what the CRM's API calls it; `length`, `precision` and `scale` are 0 where they do not apply.
+    """One field. `api_name` is the name in the CRM's API; `length`, `precision`, `scale` are 0 where they say nothing.
 
     A REFERENCE names the objects it may point at (`references`) and the relationship through which scripts reach the
     parent (`relationship`, `Contact` for `ContactId`); deleting the parent deletes the child where `is_cascade` is set
     and empties the field elsewhere. `compound` names the fields whose values, joined by spaces, make up this one.
-    `is_restricted` refuses picklist values that are not listed. `auto_number` is the display format of a number that the store hands out (`A-{0000}`). A calculated field has a
-    formula that only the CRM evaluates. `api_ids` are the ids under which HighLevel keeps a custom field, one a location.
+    `is_restricted` refuses picklist values that are not listed. `auto_number` is the display format of a number that
+    the store hands out (`A-{0000}`). A calculated field has a formula that only the CRM evaluates. `api_ids` are the
+    ids under which HighLevel keeps a custom field, one a location.
     """
 
     name: str
@@ -153,6 +154,7 @@ class ObjectDefinition:
     is_deletable: bool = True
     is_custom: bool = False
     is_event: bool = False
+    is_triggerable: bool = True
     is_abstract: bool = False
     api_name: str = ""
 
