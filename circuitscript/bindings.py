@@ -46,7 +46,9 @@ class CallBinding:
     """A resolved call. `implicit_this` is set where an instance method is called by its bare name.
 
     `parameter_types` are the parameters after type arguments were put in (`List<Integer>.add(Integer)`);
-    `receiver` is the receiver's static type, None for static calls.
+    `receiver` is the receiver's static type, None for static calls; a static method that every enum has (`values`,
+    `valueOf`) has the enum there. `field` is set for `record.Field.addError(…)`: the receiver is then the record, the
+    target of the call's target.
     """
 
     method: MethodSymbol
@@ -54,6 +56,7 @@ class CallBinding:
     parameter_types: tuple[Type, ...]
     receiver: Type | None = None
     implicit_this: bool = False
+    field: Symbol | None = None
 
 
 class NameKind(Enum):
@@ -69,17 +72,32 @@ class NameKind(Enum):
     RECORD_FIELD = "record field"
     """A field or parent relationship of an sObject; `symbol.origin` is the schema's field or relationship."""
     SOBJECT_TOKEN = "describe token"
-    """`Account.Name` used as a value of type `Schema.SObjectField`, `Account.SObjectType`."""
+    """`Account.Name` used as a value of type `Schema.SObjectField`, `Account.SObjectType`; with a `TypeSymbol` as
+    symbol `Schema.SObjectType.Account` (a describe result) and, on the call itself, `Account.getSObjectType()`."""
     LENGTH = "length"
 
 
 @define(eq=False)
 class NameBinding:
-    """What a `NameExpression` or `MemberAccess` stands for."""
+    """What a `NameExpression` or `MemberAccess` stands for.
+
+    `is_storage` is set where a property's own accessor names the property: then the stored value is meant, and no
+    accessor is called.
+    """
 
     kind: NameKind
     symbol: Symbol
     implicit_this: bool = False
+    is_storage: bool = False
+
+
+@define(eq=False)
+class VisibleNames:
+    """What binds of a query that is text until it runs may name where it is run: locals, then fields of `owner`."""
+
+    locals: dict[str, LocalSymbol]
+    owner: TypeSymbol
+    is_static: bool
 
 
 class Iteration(Enum):
@@ -102,8 +120,10 @@ class SwitchBinding:
 
 @define(eq=False)
 class OperatorBinding:
-    """The overload behind an operator. `operand_conversions` are applied before it, `result_conversion` after it
-    (compound assignment and increments store into a place of the target's type)."""
+    """The overload behind an operator, with what happens to its operands before it and to its result after it.
+
+    A compound assignment stores the result into a place of the target's type: that is what `result_conversion` is for.
+    """
 
     operator: OperatorSymbol
     operand_conversions: tuple[Conversion | None, ...] = ()
@@ -115,8 +135,11 @@ class Bindings:
     """All decisions about one or more units. Every expression has a type; the other tables hold what applies.
 
     `conversions` holds the implicit conversion of an expression's value into the place where it is used (argument,
-    initialiser, assigned value, returned value, operand). `declarations` maps each declaring node to its symbol: type,
-    method, constructor, accessor, field declarator, local declarator, parameter, `for` and `catch` variable.
+    initialiser, assigned value, returned value, index, element, target of a member access); the operands of operators
+    have theirs in `operators` and nowhere else. Both branches of `?:` and `??` have theirs into the type of the whole.
+    `casts` holds what a `Cast` does to its operand; a missing one does nothing. `declarations` maps each declaring node
+    to its symbol: type, method, constructor, accessor, field declarator, local declarator, parameter, `for`, `when` and
+    `catch` variable, enum constant's name.
     """
 
     types: dict[Expression, Type] = Factory(dict)
@@ -128,13 +151,21 @@ class Bindings:
     casts: dict[Expression, Conversion] = Factory(dict)
     declarations: dict[Node, Symbol] = Factory(dict)
     frame_sizes: dict[Node, int] = Factory(dict)
-    """For each body that is run by itself: initialiser blocks, field initialisers' owners, triggers, anonymous units."""
+    """For each body that is run by itself: initialiser blocks, field declarators, triggers, anonymous units."""
     iterations: dict[ForEach, Iteration] = Factory(dict)
     iterators: dict[ForEach, LocalSymbol] = Factory(dict)
     switches: dict[Statement, SwitchBinding] = Factory(dict)
     case_values: dict[SwitchCase, tuple[object, ...]] = Factory(dict)
     queries: dict[Expression, LogicalQuery] = Factory(dict)
     searches: dict[Expression, LogicalSearch] = Factory(dict)
+    binds: dict[Expression, tuple[Expression, ...]] = Factory(dict)
+    """The bind expressions of each query and search, by their numbers."""
+    visible: dict[Expression, VisibleNames] = Factory(dict)
+    """For each call of `Database.query` and its like, what the query's binds may name."""
+    super_calls: dict[MethodSymbol, MethodSymbol] = Factory(dict)
+    """For each constructor without `this(…)` or `super(…)`, the superclass's constructor that runs first, if any."""
+    implementations: dict[TypeSymbol, dict[MethodSymbol, MethodSymbol]] = Factory(dict)
+    """For each concrete class of an author, the method that is called for each method of its interfaces."""
     record_fields: dict[Node, FieldSymbol] = Factory(dict)
     """For each `FieldInitializer` of a `NewRecord`, the field it sets."""
 
@@ -147,12 +178,17 @@ class CheckedUnit:
     unit: CompilationUnit | None
     types: tuple[TypeSymbol, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    body_type: TypeSymbol | None = None
+    """The class around the statements of a trigger or of anonymous code: its methods and, where there are any, its
+    outermost variables are static members (then `declarations` maps a declarator of a local to a `FieldSymbol`)."""
 
 
 @define(eq=False)
 class CheckedProgram:
-    """All units of a program with their common bindings; runnable are the units without errors, and what does not
-    depend on one with errors."""
+    """All units of a program with their common bindings.
+
+    Runnable are the units without errors, and what does not depend on one with errors.
+    """
 
     units: tuple[CheckedUnit, ...]
     bindings: Bindings
@@ -169,5 +205,3 @@ class CheckedProgram:
     def has_errors(self) -> bool:
         """Whether any unit has an error."""
         return any(diagnostic.severity.value == "error" for diagnostic in self.diagnostics)
-
-

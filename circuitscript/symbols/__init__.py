@@ -1,6 +1,8 @@
 """Types, symbols, conversions and the universe: what both the checker and the evaluator speak of."""
 
 from circuitscript.symbols.conversions import Conversion
+from circuitscript.symbols.overloads import Candidate
+from circuitscript.symbols.relations import Relations
 from circuitscript.symbols.scopes import NameTable, fold
 from circuitscript.symbols.symbols import (
     FieldSymbol,
@@ -17,6 +19,7 @@ from circuitscript.symbols.types import Type
 from circuitscript.symbols.universe import Universe
 
 __all__ = [
+    "Candidate",
     "Conversion",
     "FieldSymbol",
     "LocalSymbol",
@@ -24,6 +27,7 @@ __all__ = [
     "NameTable",
     "NamespaceSymbol",
     "OperatorSymbol",
+    "Relations",
     "Symbol",
     "Type",
     "TypeKind",

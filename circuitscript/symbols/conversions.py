@@ -1,4 +1,4 @@
-"""The implicit and explicit conversions between types, by name; the checker chooses, the evaluator has a node for each."""
+"""The implicit and explicit conversions between types; the checker chooses, the evaluator has a node for each."""
 
 from enum import Enum
 
