@@ -1,6 +1,6 @@
 """Half-open ranges of code points in one source text."""
 
-from attrs import frozen
+from circuitscript.source.frozen import frozen
 
 
 @frozen

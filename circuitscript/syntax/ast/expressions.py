@@ -3,8 +3,7 @@
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
+from circuitscript.source.frozen import frozen
 from circuitscript.syntax.ast.node import Name, Node, TypeRef
 
 if TYPE_CHECKING:
@@ -219,7 +218,10 @@ class Increment(Expression):
 
 @frozen(eq=False)
 class Binary(Expression):
-    """Every binary operator that evaluates both sides: arithmetic, bitwise, shifts, comparison, equality (`<>` is `!=`)."""
+    """Every binary operator that evaluates both sides: arithmetic, bitwise, shifts, comparison, equality.
+
+    `<>` is written as `!=` here.
+    """
 
     operator: str
     left: Expression

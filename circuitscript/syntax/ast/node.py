@@ -1,8 +1,7 @@
 """The root of all AST nodes, and the small nodes that several families share."""
 
-from attrs import frozen
-
 from circuitscript.source import Span
+from circuitscript.source.frozen import frozen
 
 
 @frozen(eq=False)
@@ -37,5 +36,7 @@ class TypeRef(Node):
     @property
     def text(self) -> str:
         """The reference as one would write it, without comments and with single spaces."""
-        parts = (p.name.text + (f"<{', '.join(a.text for a in p.arguments)}>" if p.arguments else "") for p in self.parts)
+        parts = (
+            p.name.text + (f"<{', '.join(a.text for a in p.arguments)}>" if p.arguments else "") for p in self.parts
+        )
         return ".".join(parts) + "[]" * self.dimensions

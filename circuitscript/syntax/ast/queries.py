@@ -1,7 +1,6 @@
 """Query nodes: SOQL and SOSL as written, before the checker resolves them against a schema."""
 
-from attrs import frozen
-
+from circuitscript.source.frozen import frozen
 from circuitscript.syntax.ast.expressions import Expression
 from circuitscript.syntax.ast.node import Name, Node
 
@@ -35,8 +34,8 @@ class QueryFunction(QueryNode):
 class QueryLiteral(QueryNode):
     """A string, number, boolean or null literal, or a date or datetime (`2024-01-31`, `2024-01-31T10:00:00Z`).
 
-    `kind` is one of `string`, `number`, `boolean`, `null`, `date`, `datetime`, `time`, `currency`; `text` is what was written, for a
-    string with its escapes resolved.
+    `kind` is one of `string`, `number`, `boolean`, `null`, `date`, `datetime`, `time`, `currency`; `text` is what was
+    written, for a string with its escapes resolved, except that `\\%`, `\\_` and `\\\\` stay, as `LIKE` needs them.
     """
 
     kind: str
@@ -183,7 +182,10 @@ class WithClause(QueryNode):
 
 @frozen(eq=False)
 class Query(QueryNode):
-    """A whole SOQL query. `suffixes` holds `FOR UPDATE`, `FOR VIEW`, `FOR REFERENCE`, `UPDATE TRACKING`, `ALL ROWS`…, in upper case."""
+    """A whole SOQL query.
+
+    `suffixes` holds `FOR UPDATE`, `FOR VIEW`, `FOR REFERENCE`, `UPDATE TRACKING`, `ALL ROWS`…, in upper case.
+    """
 
     select: tuple[SelectItem | SelectSubQuery | TypeOf, ...]
     sources: tuple[FromItem, ...]

@@ -1,0 +1,231 @@
+"""Runs the LALR(1) automaton over tokens and calls the builders.
+
+Lark computes the tables; the loop is our own, because it makes nodes with exact places without trees in between, takes
+a keyword for a name where the state allows no keyword, bounds the nesting, and can go on after an error. What to do
+about errors is decided in `recovery`.
+"""
+
+from collections.abc import Callable
+from operator import itemgetter
+from typing import Any, Final
+
+from attrs import define, field
+
+from circuitscript.source import Span
+from circuitscript.syntax.ast import Name
+from circuitscript.syntax.builder import Build, Rejected, Sequence
+from circuitscript.syntax.lexer import Tokens
+from circuitscript.syntax.tables import END, Assembly, ParseTables, Rule
+from circuitscript.syntax.words import KEYWORDS
+
+MAX_NESTING: Final = 500
+"""How many expressions, blocks and brackets may be inside each other; a few dozen more may pass unnoticed."""
+
+_CHECK_EVERY: Final = 50
+
+Reduction = tuple[int, int, Build | None, Callable[[list[Any]], Any] | None]
+"""How many symbols a rule replaces, the nonterminal it makes, its builder, and which values count.
+
+Without a builder, the last item makes the value alone; with neither, the value is that of the rule's only symbol.
+"""
+
+
+@define(eq=False)
+class Stack:
+    """The parser's stack: its states, and for each but the first a value and the place of its first token."""
+
+    states: list[int]
+    values: list[Any] = field(factory=list)
+    firsts: list[int] = field(factory=list)
+
+    def truncate(self, height: int) -> None:
+        """Drops what is above the first `height` states."""
+        del self.states[height:]
+        del self.values[height - 1 :]
+        del self.firsts[height - 1 :]
+
+
+class Driver:
+    """One run over the tokens of one text, from one of the grammar's start symbols."""
+
+    def __init__(self, tables: ParseTables, builders: dict[str, Build | Sequence], tokens: Tokens, start: str) -> None:
+        self.tables = tables
+        self.tokens = tokens
+        self.stack = Stack([tables.starts[start]])
+        self.result: Any = None
+        self.rejected: Rejected | None = None
+        self.is_too_deep = False
+        self._reductions = [_reduction(rule, builders) for rule in tables.rules]
+        self._name = tables.terminal("ID")
+        self._plain = tables.plain
+        self._height = MAX_NESTING
+
+    def advance(self, at: int) -> int:
+        """Parses from the token at `at`; returns -1 at the end, with `result` set, or the place of the error.
+
+        The error is a token that cannot stand there, unless `rejected` or `is_too_deep` says otherwise.
+        """
+        actions, resolved, reductions, name = self.tables.actions, self.tables.resolved, self._reductions, self._name
+        kinds, starts, ends, texts = self.tokens.kinds, self.tokens.starts, self.tokens.ends, self.tokens.texts
+        states, values, firsts = self.stack.states, self.stack.values, self.stack.firsts
+        terminals = len(self.tables.terminals)
+        state, kind = states[-1], kinds[at]
+        try:
+            while True:
+                action = actions[state].get(kind, 0)
+                if action > 0:
+                    values.append(Name(Span(starts[at], ends[at]), texts[at]) if kind == name else texts[at])
+                    firsts.append(at)
+                    states.append(action)
+                    state = action
+                    if kind == END:
+                        self.result = values[-2]
+                        return -1
+                    if len(states) > self._height and self._nests_too_deep():
+                        return at
+                    at += 1
+                    kind = kinds[at]
+                    continue
+                if action == 0:
+                    kind = self._reinterpret(state, at)
+                    if kind:
+                        continue
+                    return at
+                size, origin, build, pick = reductions[-action]
+                if build is None and pick is None:
+                    states.pop()
+                else:
+                    if size:
+                        children, first = values[-size:], firsts[-size]
+                        del states[-size:], values[-size:], firsts[-size:]
+                    else:
+                        children, first = [], at
+                    if build is None:
+                        values.append(pick(children))  # type: ignore[misc]
+                    else:
+                        span = Span(starts[first], ends[at - 1] if size else starts[at])
+                        values.append(build(span, *(pick(children) if pick else children)))
+                    firsts.append(first)
+                below = states[-1]
+                state = resolved[below].get(origin * terminals + kind) or self._resolve(below, origin, kind)
+                states.append(state)
+        except Rejected as rejected:
+            self.rejected = rejected
+            return at
+
+    def _resolve(self, below: int, origin: int, kind: int) -> int:
+        """Returns the state after `origin` above `below`, with what passes a value through already done for `kind`."""
+        tables = self.tables
+        key = origin * len(tables.terminals) + kind
+        while True:
+            state = tables.gotos[below][origin]
+            _, origin, build, pick = self._reductions[-min(tables.actions[state].get(kind, 0), 0)]
+            if build or pick or not origin:
+                break
+        tables.resolved[below][key] = state
+        return state
+
+    def _reinterpret(self, state: int, at: int) -> int:
+        """Returns what else the token at `at` may be in `state`, or 0: a word may be a name, a guess may be wrong."""
+        tokens, actions = self.tokens, self.tables.actions[state]
+        plain = self._plain.get(tokens.kinds[at], 0)
+        if plain in actions:
+            tokens.kinds[at] = plain
+            return plain
+        word = tokens.texts[at].lower()
+        if self._name not in actions or self.tables.keywords.get(word) != tokens.kinds[at]:
+            return 0
+        if word in KEYWORDS and tokens.texts[at + 1] != "." and (at == 0 or tokens.texts[at - 1] not in (".", "?.")):
+            return 0
+        tokens.kinds[at] = self._name
+        return self._name
+
+    def _nests_too_deep(self) -> bool:
+        weights = self.tables.weights
+        self.is_too_deep = sum(weights[state] for state in self.stack.states) > MAX_NESTING
+        self._height = MAX_NESTING if self.is_too_deep else len(self.stack.states) + _CHECK_EVERY
+        return self.is_too_deep
+
+    def accepts(self, terminals: list[int], height: int = 0) -> bool:
+        """Tells whether the text could go on with these terminals after the first `height` states, or all of them."""
+        states, tables = self.stack.states, self.tables
+        base = height or len(states)
+        pushed: list[int] = []
+        for terminal in terminals:
+            action = -1
+            while action < 0:
+                action = tables.actions[pushed[-1] if pushed else states[base - 1]].get(terminal, 0)
+                if action < 0:
+                    rule = tables.rules[-action]
+                    base -= max(rule.size - len(pushed), 0)
+                    del pushed[max(len(pushed) - rule.size, 0) :]
+                    pushed.append(tables.gotos[pushed[-1] if pushed else states[base - 1]][rule.origin])
+            if not action:
+                return False
+            pushed.append(action)
+        return True
+
+
+def _reduction(rule: Rule, builders: dict[str, Build | Sequence]) -> Reduction:
+    if not rule.size and not rule.origin:
+        return 0, 0, None, None
+    picks = tuple(rule.size if pick < 0 else pick for pick in rule.picks)
+    if rule.assembly is Assembly.PASS:
+        return rule.size, rule.origin, None, itemgetter(*picks) if rule.size > 1 else None
+    if rule.assembly is Assembly.START_LIST:
+        return rule.size, rule.origin, None, _listed(_chosen(picks, rule))
+    if rule.assembly is Assembly.EXTEND_LIST:
+        return rule.size, rule.origin, None, _extended(picks)
+    build = builders[rule.builder]
+    if isinstance(build, Sequence):
+        return rule.size, rule.origin, None, _tupled(_chosen(picks, rule))
+    all_count = picks == tuple(range(rule.size)) and not rule.spliced
+    return rule.size, rule.origin, build, None if all_count else _chosen(picks, rule)
+
+
+def _listed(choose: Callable[[list[Any]], Any]) -> Callable[[list[Any]], list[Any]]:
+    return lambda children: list(choose(children))
+
+
+def _tupled(choose: Callable[[list[Any]], Any]) -> Callable[[list[Any]], tuple[Any, ...]]:
+    return lambda children: tuple(choose(children))
+
+
+def _chosen(picks: tuple[int, ...], rule: Rule) -> Callable[[list[Any]], Any]:
+    """Returns a function from a rule's values to those that count, which may be an absent one, one index too far."""
+    if rule.spliced:
+        return _spliced(picks, rule)
+    if rule.size in picks:
+        return lambda children: [*map([*children, None].__getitem__, picks)]
+    if not picks:
+        return itemgetter(slice(0))
+    if picks == tuple(range(picks[0], picks[-1] + 1)):
+        return itemgetter(slice(picks[0], picks[-1] + 1))
+    return itemgetter(*picks)
+
+
+def _spliced(picks: tuple[int, ...], rule: Rule) -> Callable[[list[Any]], list[Any]]:
+    plan = [(pick, pick in rule.spliced) for pick in picks]
+
+    def choose(children: list[Any]) -> list[Any]:
+        children.append(None)
+        chosen: list[Any] = []
+        for pick, is_list in plan:
+            if is_list:
+                chosen += children[pick]
+            else:
+                chosen.append(children[pick])
+        return chosen
+
+    return choose
+
+
+def _extended(picks: tuple[int, ...]) -> Callable[[list[Any]], list[Any]]:
+    rest = picks[1:]
+
+    def extend(children: list[Any]) -> list[Any]:
+        items: list[Any] = children[0]
+        items.extend(children[pick] for pick in rest)
+        return items
+
+    return extend

@@ -1,0 +1,100 @@
+"""Parses texts: units, and queries and searches that stand alone. Never raises, whatever the text holds."""
+
+from enum import Enum
+from functools import cache
+from typing import Any, Generic, TypeVar
+
+from attrs import frozen
+
+from circuitscript.source import Diagnostic, SourceText, Span
+from circuitscript.syntax.ast import CompilationUnit, Expression, Node, Query, Search, TypeRef
+from circuitscript.syntax.builder import builders
+from circuitscript.syntax.driver import Driver
+from circuitscript.syntax.lexer import lexer
+from circuitscript.syntax.recovery import Landmarks, Recovery
+from circuitscript.syntax.tables import parse_tables
+
+
+class UnitKind(Enum):
+    """What a source text may hold; the value is the grammar's start symbol."""
+
+    CLASS = "class_unit"
+    TRIGGER = "trigger_unit"
+    ANONYMOUS = "anonymous_unit"
+
+
+T = TypeVar("T", bound=Node)
+
+
+@frozen(eq=False)
+class Parsed(Generic[T]):
+    """What a text holds, and what is wrong with it.
+
+    `node` holds what could be parsed, and is None when nothing could. `skipped` are the places that it leaves out or
+    guesses at: what a later phase finds out about a member with such a place in it may be a consequence of the error.
+    """
+
+    node: T | None
+    diagnostics: tuple[Diagnostic, ...]
+    skipped: tuple[Span, ...] = ()
+
+    @property
+    def unit(self) -> T | None:
+        """The same as `node`, for texts that are units."""
+        return self.node
+
+    def is_damaged(self, node: Node) -> bool:
+        """Tells whether an error of syntax is inside `node`, or where it should begin or end."""
+        return any(span.start <= node.span.end and node.span.start <= span.end for span in self.skipped)
+
+
+ParseResult = Parsed[CompilationUnit]
+
+
+def parse_unit(source: SourceText, kind: UnitKind) -> ParseResult:
+    """Parses a class file, a trigger file or anonymous code."""
+    return _parse(source, kind.value)
+
+
+def parse_query(source: SourceText) -> Parsed[Query]:
+    """Parses a SOQL query without brackets around it, as `Database.query` takes it."""
+    return _parse(source, "query_text", in_query=True)
+
+
+def parse_search(source: SourceText) -> Parsed[Search]:
+    """Parses a SOSL search without brackets around it, as `Search.query` takes it; the term may be in braces."""
+    return _parse(source, "search_text", in_query=True)
+
+
+def parse_expression(source: SourceText) -> Parsed[Expression]:
+    """Parses one expression, as a debugger takes it."""
+    return _parse(source, "expression")
+
+
+def parse_type(source: SourceText) -> Parsed[TypeRef]:
+    """Parses one type reference, such as `Map<Id, List<Account>>`."""
+    return _parse(source, "type")
+
+
+@cache
+def _landmarks() -> Landmarks:
+    return Landmarks(parse_tables())
+
+
+def _parse(source: SourceText, start: str, *, in_query: bool = False) -> Parsed[Any]:
+    diagnostics: list[Diagnostic] = []
+
+    def report(span: Span, code: str, message: str) -> None:
+        diagnostics.append(Diagnostic(source, span, code, message))
+
+    tokens = lexer().lex(source, report, in_query=in_query)
+    driver = Driver(parse_tables(), builders(report), tokens, start)
+    recovery = None
+    at = driver.advance(0)
+    while at >= 0:
+        recovery = recovery or Recovery(driver, _landmarks(), source, report)
+        at = recovery.recover(at)
+        if at >= 0:
+            at = driver.advance(at)
+    diagnostics.sort(key=lambda diagnostic: diagnostic.span.start)
+    return Parsed(driver.result, tuple(diagnostics), tuple(recovery.skipped) if recovery else ())
