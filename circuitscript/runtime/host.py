@@ -1,10 +1,11 @@
 """The one boundary: everything that a run asks of the world, as ports.
 
-A run is a function of its program, its input and the answers that come through here; `hosts.journal` records and replays
-them. Stays interpreted, so that any Python class can be a port. Values that cross are script values and records, never
-Python objects of a host.
+A run is a function of its program, its input and the answers that come through here; `hosts.journal` records and
+replays them. Stays interpreted, so that any Python class can be a port. Values that cross are script values and
+records, never Python objects of a host.
 """
 
+from collections.abc import Callable
 from typing import Protocol
 
 from attrs import Factory, define, frozen
@@ -219,7 +220,10 @@ class Jobs(Protocol):
 
 @define
 class Host:
-    """The ports of one run."""
+    """The ports of one run.
+
+    `attach`, if given, is called before the first effect with what reads the run's statement count.
+    """
 
     records: Records
     clock: Clock
@@ -229,3 +233,4 @@ class Host:
     messages: Messages
     jobs: Jobs
     settings: dict[str, str] = Factory(dict)
+    attach: Callable[[Callable[[], int]], None] | None = None

@@ -1,0 +1,21 @@
+"""The built-in schemas, read object by object when a program first names one."""
+
+from circuitscript.data.schema import Schema
+from circuitscript.data.schemas.notation import LazyObjects, ObjectTables
+
+SCHEMA_NAMES = ("highlevel", "salesforce", "empty")
+
+
+def builtin_schema(name: str) -> Schema:
+    """Returns a fresh copy of the built-in schema `name`, open to additions; raises LookupError for an unknown one."""
+    if name == "highlevel":
+        from circuitscript.data.schemas import highlevel
+
+        return Schema(name, LazyObjects(ObjectTables(highlevel.OBJECTS, highlevel.BLOCKS)))
+    if name == "salesforce":
+        from circuitscript.data.schemas import salesforce, salesforce_sales
+
+        return Schema(name, LazyObjects(ObjectTables(salesforce.OBJECTS | salesforce_sales.OBJECTS, salesforce.BLOCKS)))
+    if name == "empty":
+        return Schema(name)
+    raise LookupError(name)

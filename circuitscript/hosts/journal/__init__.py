@@ -1,0 +1,20 @@
+"""The journal: every effect of a run, written while it happens, and runs that take their answers from it.
+
+The format is described for its readers in `docs/journal.md`.
+"""
+
+from circuitscript.hosts.journal.files import FORMAT_VERSION, Header, Journal, JournalError, JournalWriter, read_journal
+from circuitscript.hosts.journal.recording import record
+from circuitscript.hosts.journal.replaying import Divergence, Replay
+
+__all__ = [
+    "FORMAT_VERSION",
+    "Divergence",
+    "Header",
+    "Journal",
+    "JournalError",
+    "JournalWriter",
+    "Replay",
+    "read_journal",
+    "record",
+]

@@ -1,0 +1,123 @@
+"""Script values as JSON and back, exactly: a Decimal keeps its scale, a Datetime its milliseconds, an Id its type.
+
+Strings, Booleans, Integers and null are JSON's own; everything else is an object with one key that names its type.
+"""
+
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from circuitscript.data.record import Record
+from circuitscript.data.schema import AGGREGATE_RESULT, Schema
+from circuitscript.values.collections import ListValue, MapValue, SetValue
+from circuitscript.values.instances import EnumConstant
+from circuitscript.values.numbers import Long
+from circuitscript.values.text import Id
+
+Json = Any
+
+
+def encode(value: object) -> Json:
+    """Returns the JSON form of a script value; raises TypeError for an object that cannot cross the boundary."""
+    encoder = _ENCODERS.get(type(value))
+    if encoder is None:
+        encoder = next((one for kind, one in _ENCODERS.items() if isinstance(value, kind)), None)
+        if encoder is None:
+            raise TypeError(f"{type(value).__name__} cannot stand in a journal")
+    return encoder(value)
+
+
+def encode_values(values: Mapping[str, object]) -> dict[str, Json]:
+    """Returns the JSON form of field values."""
+    return {name: value if type(value) in _PLAIN else encode(value) for name, value in values.items()}
+
+
+def encode_record(record: Record) -> Json:
+    """Returns the JSON form of a record: `{"record": object, "values": {…}}`."""
+    return {"record": record.definition.name, "values": encode_values(record.values)}
+
+
+class Decoder:
+    """Makes script values of JSON; records get the objects of `schema`."""
+
+    def __init__(self, schema: Schema) -> None:
+        self._schema = schema
+
+    def value(self, json: Json) -> Any:
+        """Returns the script value; raises ValueError for what `encode` never made."""
+        if not isinstance(json, dict):
+            return json
+        if "record" in json:
+            return self.record(json)
+        (kind, inner), *others = json.items()
+        if kind == "tuple":
+            return tuple(self.value(one) for one in inner)
+        decoder = _DECODERS.get(kind)
+        if decoder is None or others:
+            raise ValueError(f"unknown value {json!r}")
+        return decoder(inner)
+
+    def values(self, json: Mapping[str, Json]) -> dict[str, object]:
+        """Returns field values."""
+        return {name: self.value(value) for name, value in json.items()}
+
+    def record(self, json: Json) -> Record:
+        """Returns a record; raises ValueError for an object that the schema does not have."""
+        name = json["record"]
+        if name == AGGREGATE_RESULT.name:
+            return Record(AGGREGATE_RESULT, self.values(json["values"]))
+        definition = self._schema.objects.get(name)
+        if definition is None:
+            raise ValueError(f"unknown object {name}")
+        return Record(definition, self.values(json["values"]))
+
+
+def _encode_map(value: MapValue) -> Json:
+    items = (
+        value.entries.items() if value.has_plain_keys else ((one.value, held) for one, held in value.entries.items())
+    )
+    return {"map": [[encode(key), encode(held)] for key, held in items]}
+
+
+def _encode_set(value: SetValue) -> Json:
+    return {"set": [encode(one) for one in (value.entries if value.has_plain_keys else value.entries.values())]}
+
+
+def _same(value: object) -> Json:
+    return value
+
+
+_PLAIN = frozenset((str, bool, int, type(None)))
+_ENCODERS: dict[type, Callable[[Any], Json]] = {
+    str: _same,
+    bool: _same,
+    int: _same,
+    type(None): _same,
+    Id: lambda value: {"id": str(value)},
+    Long: lambda value: {"long": int(value)},
+    float: lambda value: {"double": repr(value)},
+    Decimal: lambda value: {"decimal": str(value)},
+    datetime: lambda value: {"datetime": value.isoformat()},
+    date: lambda value: {"date": value.isoformat()},
+    time: lambda value: {"time": value.isoformat()},
+    bytes: lambda value: {"blob": b64encode(value).decode()},
+    tuple: lambda value: {"tuple": [encode(one) for one in value]},
+    Record: encode_record,
+    ListValue: lambda value: {"list": [encode(one) for one in value.items]},
+    SetValue: _encode_set,
+    MapValue: _encode_map,
+    EnumConstant: lambda value: {"enum": f"{value.type.name}.{value.name}"},
+    list: lambda value: {"list": [encode(one) for one in value]},
+}
+_DECODERS: dict[str, Callable[[Any], object]] = {
+    "id": Id,
+    "long": Long,
+    "double": float,
+    "decimal": Decimal,
+    "datetime": datetime.fromisoformat,
+    "date": date.fromisoformat,
+    "time": time.fromisoformat,
+    "blob": b64decode,
+}

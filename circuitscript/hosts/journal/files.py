@@ -1,0 +1,156 @@
+"""Journal files: JSON Lines, a header first and a seal last. Knows nothing of ports."""
+
+import json
+from collections.abc import Callable, Iterable
+from hashlib import sha256
+from typing import IO, Any
+
+from attrs import asdict, define, field, frozen
+
+FORMAT_VERSION = 1
+FORMAT_NAME = "circuitscript-journal"
+
+_encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), allow_nan=False).encode
+
+
+class JournalError(ValueError):
+    """A file that is no journal, or not a whole one; `line` counts from 1."""
+
+    def __init__(self, message: str, line: int = 0) -> None:
+        super().__init__(f"line {line}: {message}" if line else message)
+        self.line = line
+
+
+@frozen
+class Header:
+    """What a run is a function of, beside the answers that it got.
+
+    `sources` and `schema_files` map file names to texts; `schema` is the built-in schema's name; `limits` maps names of
+    resources to maxima; `input` is the event or code that the run began with, in the caller's own form; `version` is
+    the CircuitScript that wrote the journal.
+    """
+
+    sources: dict[str, str]
+    schema: str
+    input: dict[str, Any]
+    schema_files: dict[str, str] = field(factory=dict)
+    limits: dict[str, int] = field(factory=dict)
+    profile: str = ""
+    settings: dict[str, str] = field(factory=dict)
+    version: str = ""
+
+
+@frozen(eq=False)
+class Entry:
+    """One line of a journal between header and seal; `number` counts from 1, `line` is its place in the file."""
+
+    number: int
+    line: int
+    values: dict[str, Any]
+
+
+@frozen(eq=False)
+class Journal:
+    """A journal as read. `outcome` is what its run came to, None when the run was cut short."""
+
+    header: Header
+    entries: tuple[Entry, ...]
+    outcome: dict[str, Any] | None
+
+
+@define(eq=False)
+class JournalWriter:
+    """Writes a journal line by line. `statement`, once a run has begun, reads its statement count."""
+
+    stream: IO[str]
+    statement: Callable[[], int] = field(default=lambda: 0)
+    count: int = 0
+    _digest: Any = field(factory=sha256)
+
+    def open(self, header: Header) -> None:
+        """Writes the header."""
+        self._line({"format": FORMAT_NAME, "format_version": FORMAT_VERSION, **asdict(header)})
+
+    def entry(self, values: dict[str, Any]) -> int:
+        """Writes one entry under the next number, which is returned."""
+        self.count += 1
+        self._line({"entry": self.count, **values})
+        return self.count
+
+    def flush(self) -> None:
+        """Hands what was written to the operating system, so that it outlives this process."""
+        self.stream.flush()
+
+    def close(self, outcome: dict[str, Any]) -> None:
+        """Writes the seal: the run's outcome, the number of entries and the digest of all lines before."""
+        seal = {"seal": {"entries": self.count, "sha256": self._digest.hexdigest()}, "outcome": outcome}
+        self.stream.write(_encode(seal) + "\n")
+        self.stream.flush()
+
+    def _line(self, values: dict[str, Any]) -> None:
+        line = _encode(values) + "\n"
+        self._digest.update(line.encode())
+        self.stream.write(line)
+
+
+def read_journal(lines: Iterable[str], *, is_whole: bool = True) -> Journal:
+    """Reads a journal; with `is_whole` one without a seal is refused.
+
+    Raises JournalError for another format or version, for damaged lines, and for lines that are missing or changed.
+    """
+    digest = sha256()
+    header: Header | None = None
+    entries: list[Entry] = []
+    outcome: dict[str, Any] | None = None
+    for number, line in enumerate(lines, 1):
+        if outcome is not None:
+            raise JournalError("something follows the end of the journal", number)
+        values = _parse(line, number, is_first=header is None)
+        if header is None:
+            header = _header(values)
+        elif "seal" in values:
+            outcome = _sealed(values, entries, digest.hexdigest(), number)
+        else:
+            if values.get("entry") != len(entries) + 1:
+                raise JournalError(f"entry {len(entries) + 1} is missing", number)
+            entries.append(Entry(len(entries) + 1, number, values))
+        digest.update(line.encode("utf-8", "surrogatepass"))
+    if header is None:
+        raise JournalError("the journal is empty")
+    if outcome is None and is_whole:
+        raise JournalError(f"the journal ends after entry {len(entries)} without its seal: its run was cut short")
+    return Journal(header, tuple(entries), outcome)
+
+
+def _parse(line: str, number: int, is_first: bool) -> dict[str, Any]:
+    try:
+        values = json.loads(line)
+    except (json.JSONDecodeError, RecursionError):
+        values = None
+    if isinstance(values, dict) and (line.endswith("\n") or "seal" in values):
+        return values
+    if is_first:
+        raise JournalError("this is no CircuitScript journal")
+    raise JournalError("the line is damaged, or the file ends in the middle of it", number)
+
+
+def _header(values: dict[str, Any]) -> Header:
+    if values.pop("format", None) != FORMAT_NAME:
+        raise JournalError("this is no CircuitScript journal")
+    version = values.pop("format_version", None)
+    if version != FORMAT_VERSION:
+        message = f"the journal has format {version}, and this CircuitScript reads format {FORMAT_VERSION}"
+        raise JournalError(f"{message}; replay it with CircuitScript {values.get('version') or 'of its time'}")
+    try:
+        return Header(**values)
+    except TypeError as error:
+        raise JournalError(f"the header is damaged: {error}", 1) from None
+
+
+def _sealed(values: dict[str, Any], entries: list[Entry], digest: str, number: int) -> dict[str, Any]:
+    seal, outcome = values.get("seal"), values.get("outcome")
+    if not isinstance(seal, dict) or not isinstance(outcome, dict):
+        raise JournalError("the seal is damaged", number)
+    if seal.get("entries") != len(entries) or seal.get("sha256") != digest:
+        raise JournalError("the journal was changed after it was written: its seal does not fit", number)
+    return outcome

@@ -1,0 +1,211 @@
+"""The port `Records` over SQLite: queries as SQL where that is exact and by the shared evaluation elsewhere."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from circuitscript.data.evaluation import Evaluated, evaluate, semi_join_values, sliced
+from circuitscript.data.predicates import Parameters
+from circuitscript.data.query import Conjunction, FieldReference, LogicalQuery, Predicate, SelectedChildren
+from circuitscript.data.record import Record
+from circuitscript.data.schema import FieldDefinition, ObjectDefinition, Schema
+from circuitscript.hosts.changes import Changes
+from circuitscript.hosts.local.conditions import NotExpressible, condition
+from circuitscript.hosts.local.database import connect, stated
+from circuitscript.hosts.local.grouped import GroupedSelect, grouped_records
+from circuitscript.hosts.local.selects import Select, plan_columns
+from circuitscript.hosts.local.tables import DELETION, SqlTables
+from circuitscript.hosts.searching import search_records
+from circuitscript.hosts.seed import running_user, seed_records
+from circuitscript.hosts.tables import Values
+from circuitscript.runtime.host import ChangeAnswer, ChangeRequest, QueryAnswer, QueryRequest, SearchRequest
+
+
+class LocalRecords:
+    """Records in SQLite, at `path` or (None) in memory; raises `StoreError` where the file cannot be used.
+
+    A run is one transaction, from `begin` to `commit` or `abandon`; changes outside of one are made permanent at once.
+    """
+
+    def __init__(self, schema: Schema, path: str | None = None) -> None:
+        self.schema = schema
+        self.connection = connect(path)
+        self.tables = SqlTables(self.connection)
+        self.changes = Changes(schema, self.tables, running_user(schema).user_id)
+        self._savepoints = 0
+        self._parents: dict[tuple[str, str], Record | None] = {}
+        self._open()
+
+    def close(self) -> None:
+        """Closes the file; a transaction that is still open is taken back."""
+        self.connection.close()
+
+    def query(self, request: QueryRequest) -> QueryAnswer:
+        """Returns the rows that the query selects."""
+        found = self._select(request.query, Parameters(request.binds, request.now))
+        return QueryAnswer(found.rows, found.count)
+
+    def search(self, request: SearchRequest) -> tuple[QueryAnswer, ...]:
+        """Returns the rows whose text fields have the searched words."""
+        self._parents.clear()
+        return search_records(request, self)
+
+    def change(self, request: ChangeRequest) -> ChangeAnswer:
+        """Changes rows."""
+        if self.connection.in_transaction:
+            return self.changes.apply(request)
+        self.begin()
+        try:
+            answer = self.changes.apply(request)
+        except BaseException:
+            self.abandon()
+            raise
+        self.commit()
+        return answer
+
+    def savepoint(self) -> int:
+        """Marks the present state."""
+        self._savepoints += 1
+        self.connection.execute(f"SAVEPOINT circuit_{self._savepoints}")
+        return self._savepoints
+
+    def rollback(self, savepoint: int) -> None:
+        """Takes back every change since the mark."""
+        self.connection.execute(f"ROLLBACK TO circuit_{savepoint}")
+        self.tables.forget()
+
+    def begin(self) -> None:
+        """Starts a run's unit of work; raises `StoreError` when another program keeps the file locked."""
+        with stated():
+            self.connection.execute("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        """Makes the run's changes permanent."""
+        with stated():
+            self.connection.execute("COMMIT")
+
+    def abandon(self) -> None:
+        """Takes back everything since `begin`."""
+        if self.connection.in_transaction:
+            self.connection.execute("ROLLBACK")
+        self.tables.forget()
+
+    def mirror(self, records: Sequence[Record]) -> list[Values | None]:
+        """Stores records as another system reports them, and returns what was stored before, None for a new one."""
+        return self.changes.mirror(records)
+
+    def rows(
+        self, definition: ObjectDefinition, where: Predicate | None, parameters: Parameters, all_rows: bool
+    ) -> Iterable[Record]:
+        """Returns the records of an object, for the evaluation, narrowed by what SQL can say of `where`."""
+        query = LogicalQuery(definition, (), all_rows=all_rows)
+        select = Select(self.schema, self.tables, query, [])
+        parts = [] if all_rows else [f"{select.alias}.{DELETION} = 0"]
+        for part in _conjuncts(where):
+            count = len(select.binds)
+            try:
+                parts.append(condition(part, select, parameters))
+            except NotExpressible:
+                del select.binds[count:]
+        table = select.table
+        columns = ", ".join(f"{select.alias}.{column.quoted}" for column in table.columns.values())
+        narrowed = f" WHERE {' AND '.join(parts)}" if parts else ""
+        sql = f"SELECT {select.alias}.{DELETION}, {columns}{select.source()}{narrowed}{select.order(())}"
+        return [Record(definition, table.row(raw).values) for raw in self.connection.execute(sql, select.binds)]
+
+    def parent(self, reference: FieldDefinition, row_id: str) -> Record | None:
+        """Returns the record that a reference points at, for the evaluation."""
+        for name in reference.references:
+            key = name, row_id
+            if key not in self._parents:
+                self._parents[key] = self._fetch(name, row_id)
+            if self._parents[key] is not None:
+                return self._parents[key]
+        return None
+
+    def semi_join(self, query: LogicalQuery, parameters: Parameters) -> frozenset[object]:
+        """Returns the values of a semi-join, for the evaluation."""
+        return semi_join_values(query, parameters, self)
+
+    def _fetch(self, name: str, row_id: str) -> Record | None:
+        definition = self.schema.objects.get(name)
+        stored = self.tables.fetch(definition, [row_id]).get(row_id) if definition is not None else None
+        return None if definition is None or stored is None or stored.deletion else Record(definition, stored.values)
+
+    def _select(self, query: LogicalQuery, parameters: Parameters) -> Evaluated:
+        try:
+            if query.is_aggregate and not query.is_count:
+                return self._grouped(query, parameters)
+            return self._plain(query, parameters)
+        except NotExpressible:
+            self._parents.clear()
+            return evaluate(query, parameters, self)
+
+    def _grouped(self, query: LogicalQuery, parameters: Parameters) -> Evaluated:
+        select = GroupedSelect(self.schema, self.tables, query, [])
+        sql, reads = select.statement(parameters)
+        try:
+            raws = self.connection.execute(sql, select.binds).fetchall()
+        except (sqlite3.OperationalError, OverflowError):
+            raise NotExpressible from None  # a sum of whole numbers that left 64 bits
+        return Evaluated(tuple(grouped_records(raws, reads)), 0)
+
+    def _plain(self, query: LogicalQuery, parameters: Parameters) -> Evaluated:
+        if query.by_type:
+            raise NotExpressible
+        select = Select(self.schema, self.tables, query, [])
+        if query.is_count:
+            where, limits = select.where(parameters), select.limits(parameters)
+            sql = f"SELECT COUNT(*) FROM (SELECT 1{select.source()}{where}{limits})"
+            return Evaluated((), self.connection.execute(sql, select.binds).fetchone()[0])
+        plan = plan_columns(select, query.columns)
+        where, order, limits = select.where(parameters), select.order(query.order_by), select.limits(parameters)
+        sql = f"SELECT {plan.columns}{select.source()}{where}{order}{limits}"
+        records = plan.records(self.connection.execute(sql, select.binds))
+        for children in query.children:
+            self._children(records, children, parameters)
+        return Evaluated(tuple(records), 0)
+
+    def _children(self, parents: Sequence[Record], children: SelectedChildren, parameters: Parameters) -> None:
+        query = children.query
+        select = Select(self.schema, self.tables, query, [])
+        plan = plan_columns(select, query.columns)
+        key, _ = select.reference(FieldReference((), children.field))
+        where = select.where(parameters)
+        select.binds.append(json.dumps([str(parent.values["Id"]) for parent in parents]))
+        where += f"{' AND ' if where else ' WHERE '}{key} IN (SELECT value FROM json_each(?))"
+        order = select.order(query.order_by)
+        sql = f"SELECT {key}, {plan.columns}{select.source()}{where}{order}"
+        by_parent: dict[object, list[Any]] = {parent.values["Id"]: [] for parent in parents}
+        for raw in self.connection.execute(sql, select.binds):
+            by_parent[raw[0]].append(raw[1:])
+        for parent in parents:
+            chosen = sliced(by_parent[parent.values["Id"]], query, parameters)
+            records = plan.records(chosen)
+            for nested in query.children:
+                self._children(records, nested, parameters)
+            parent.values[children.relationship] = tuple(records)
+
+    def _open(self) -> None:
+        """Fills a fresh store; brings the tables of an old one up to the schema, so that no run stumbles over them."""
+        with stated():
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                if self.connection.execute("SELECT 1 FROM circuit_counter LIMIT 1").fetchone() is None:
+                    self.changes.mirror(seed_records(self.schema))
+                    self.tables.take("stores", 1)
+                else:
+                    self.tables.widen(self.schema)
+                self.connection.execute("COMMIT")
+            except BaseException:
+                self.close()
+                raise
+
+
+def _conjuncts(where: Predicate | None) -> tuple[Predicate, ...]:
+    if where is None:
+        return ()
+    if isinstance(where, Conjunction) and where.operator == "AND":
+        return tuple(part for operand in where.operands for part in _conjuncts(operand))
+    return (where,)

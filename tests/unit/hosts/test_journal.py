@@ -1,0 +1,258 @@
+"""Recording a run's effects and replaying them: exact, complete, and loud about every difference."""
+
+import io
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from circuitscript.data.query import BindReference, FieldReference, Filter, LogicalQuery, SelectedValue
+from circuitscript.data.record import Record
+from circuitscript.data.schemas import builtin_schema
+from circuitscript.hosts.clock import FixedClock
+from circuitscript.hosts.collecting import CollectedJobs, CollectedLogs, CollectedMessages
+from circuitscript.hosts.http import ScriptedHttp
+from circuitscript.hosts.journal import (
+    Divergence,
+    Header,
+    Journal,
+    JournalError,
+    JournalWriter,
+    Replay,
+    read_journal,
+    record,
+)
+from circuitscript.hosts.journal.codec import Decoder, encode
+from circuitscript.hosts.memory import MemoryRecords
+from circuitscript.hosts.randomness import SeededRandomness
+from circuitscript.runtime.exceptions import ScriptException
+from circuitscript.runtime.host import (
+    ChangeRequest,
+    Host,
+    HttpRequest,
+    HttpResponse,
+    Job,
+    LogEntry,
+    Message,
+    QueryRequest,
+)
+from circuitscript.values.numbers import Long
+from circuitscript.values.text import Id
+
+SCHEMA = builtin_schema("highlevel")
+CONTACT = SCHEMA.objects["Contact"]
+HEADER = Header({"a.cls": "class A {}"}, "highlevel", {"type": "ContactCreate"}, settings={"user_id": "u1"})
+OUTCOME = {"outcome": "succeeded"}
+NOW = 1_700_000_000_000
+
+
+def real_host() -> Host:
+    answer = HttpResponse(201, "Created", (("Set-Cookie", "s3cret"), ("X-Trace", "1")), b"\x00\xff", 5_000)
+    return Host(
+        records=MemoryRecords(SCHEMA),
+        clock=FixedClock(NOW),
+        randomness=SeededRandomness(1),
+        logs=CollectedLogs(),
+        http=ScriptedHttp([answer]),
+        messages=CollectedMessages(),
+        jobs=CollectedJobs(),
+    )
+
+
+def query(email: str) -> QueryRequest:
+    columns = tuple(
+        SelectedValue(FieldReference((), CONTACT.fields[name])) for name in ("Email", "Tags", "CreatedDate")
+    )
+    where = Filter(FieldReference((), CONTACT.fields["Email"]), "=", BindReference(0))
+    made = LogicalQuery(CONTACT, columns, where=where, bind_count=1, text="SELECT … WHERE Email = :0")
+    return QueryRequest(made, (email,), NOW)
+
+
+def run(host: Host, email: str = "a@b.cc") -> list[Any]:
+    """A run that has every kind of effect once; returns everything it got to know."""
+    seen: list[Any] = []
+    if host.attach is not None:
+        host.attach(lambda: len(seen))
+    host.records.begin()
+    contact = Record(CONTACT, {"Email": email, "Tags": ("x", "y"), "DateOfBirth": date(2000, 2, 29)})
+    seen.append(
+        host.records.change(ChangeRequest("insert", (contact, Record(CONTACT, {"Email": "?"})), False, now=NOW))
+    )
+    seen.append(host.records.savepoint())
+    found = host.records.query(query(email))
+    seen.append([row.values for row in found.rows])
+    host.records.rollback(0)
+    seen.append([host.clock.now(), host.clock.cpu(), host.clock.elapsed(), host.randomness.bytes(4)])
+    host.logs.write(LogEntry("DEBUG", "hello", "A", 3, (("n", Decimal("1.50")),)))
+    request = HttpRequest("POST", "https://x.test/", (("Authorization", "Bearer s3cret"), ("A", "b")), b"body")
+    response = host.http.send(request)
+    seen.append((response.status, response.body, response.elapsed))
+    try:
+        host.http.send(request)
+    except ScriptException as exception:
+        seen.append((exception.kind, exception.message))
+    seen.append(host.messages.send(Message("SMS", (("to", Id("c1")),))))
+    seen.append(host.jobs.enqueue(Job("queueable", "J", "{}")))
+    host.records.commit()
+    return seen
+
+
+def recorded(email: str = "a@b.cc") -> tuple[str, list[Any]]:
+    stream = io.StringIO()
+    writer = JournalWriter(stream)
+    writer.open(HEADER)
+    seen = run(record(real_host(), writer), email)
+    writer.close(OUTCOME)
+    return stream.getvalue(), seen
+
+
+def journal(text: str, is_whole: bool = True) -> Journal:
+    return read_journal(text.splitlines(keepends=True), is_whole=is_whole)
+
+
+def test_a_replayed_run_sees_what_the_recorded_one_saw() -> None:
+    text, seen = recorded()
+    replay = Replay(journal(text), SCHEMA)
+    assert run(replay.host()) == seen
+    replay.finish(OUTCOME)
+
+
+def test_a_recording_changes_nothing_for_the_run() -> None:
+    assert recorded()[1] == run(real_host())
+
+
+def test_the_header_comes_back() -> None:
+    assert journal(recorded()[0]).header == HEADER
+    assert journal(recorded()[0]).outcome == OUTCOME
+
+
+def test_no_secret_stands_in_a_journal() -> None:
+    assert "s3cret" not in recorded()[0]
+
+
+def test_every_effect_is_an_intent_and_then_an_answer() -> None:
+    entries = [entry.values for entry in journal(recorded()[0]).entries]
+    intents = {entry["entry"] for entry in entries if "effect" in entry}
+    answers = {entry["of"] for entry in entries if "of" in entry}
+    assert intents == answers
+    assert len(intents) == 10
+
+
+def test_another_request_is_the_first_divergence() -> None:
+    text, _ = recorded()
+    replay = Replay(journal(text), SCHEMA)
+    with pytest.raises(
+        Divergence, match=r"diverges at entry 3 \(line 4\), statement 0: expected records.change"
+    ) as caught:
+        run(replay.host(), "b@b.cc")
+    assert "b@b.cc" in caught.value.actual
+    with pytest.raises(Divergence):
+        replay.host().clock.now()
+    with pytest.raises(Divergence):
+        replay.finish(OUTCOME)
+
+
+def test_an_effect_at_another_statement_is_a_divergence() -> None:
+    replay = Replay(journal(recorded()[0]), SCHEMA)
+    host = replay.host()
+    assert host.attach is not None
+    host.attach(lambda: 7)
+    with pytest.raises(Divergence, match=r"expected records\.begin with statement 0, got 7"):
+        host.records.begin()
+
+
+def test_an_effect_of_another_kind_is_a_divergence() -> None:
+    host = Replay(journal(recorded()[0]), SCHEMA).host()
+    with pytest.raises(Divergence, match=r"expected records\.begin, got now"):
+        host.clock.now()
+
+
+def test_a_run_that_stops_early_is_a_divergence() -> None:
+    replay = Replay(journal(recorded()[0]), SCHEMA)
+    replay.host().records.begin()
+    with pytest.raises(Divergence, match="got the end of the run"):
+        replay.finish(OUTCOME)
+
+
+def test_another_outcome_is_a_divergence() -> None:
+    replay = Replay(journal(recorded()[0]), SCHEMA)
+    run(replay.host())
+    with pytest.raises(Divergence, match=r'expected the outcome {"outcome": "succeeded"}, got {"outcome": "failed"}'):
+        replay.finish({"outcome": "failed"})
+
+
+def _without_seal(text: str) -> str:
+    return text[: text.rindex('{"seal"')]
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        (lambda text: "", "the journal is empty"),
+        (lambda text: "hello\n", "this is no CircuitScript journal"),
+        (lambda text: '{"format": "other"}\n', "this is no CircuitScript journal"),
+        (
+            lambda text: text.replace('"format_version":1', '"format_version":2'),
+            "has format 2, and this CircuitScript reads",
+        ),
+        (_without_seal, "without its seal: its run was cut short"),
+        (lambda text: text[:-300], "damaged, or the file ends in the middle|cut short"),
+        (lambda text: text.replace("hello", "hallo"), "was changed after it was written"),
+        (
+            lambda text: "".join(text.splitlines(keepends=True)[:3] + text.splitlines(keepends=True)[4:]),
+            "line 4: entry 3 is missing",
+        ),
+        (lambda text: text + "{}\n", "something follows the end"),
+        (lambda text: text.replace('"schema":"highlevel",', ""), "the header is damaged"),
+    ],
+)
+def test_a_file_that_is_not_a_whole_journal_is_refused(damage: Callable[[str], str], message: str) -> None:
+    with pytest.raises(JournalError, match=message):
+        journal(damage(recorded()[0]))
+
+
+def test_a_journal_that_was_cut_short_replays_up_to_its_end() -> None:
+    lines = _without_seal(recorded()[0]).splitlines(keepends=True)
+    cut = Replay(read_journal(lines[:4], is_whole=False), SCHEMA)
+    with pytest.raises(Divergence, match="the recorded run was cut short"):
+        run(cut.host())
+
+
+VALUES = [
+    None,
+    True,
+    7,
+    2**62,
+    Long(7),
+    1.5,
+    0.1,
+    float("inf"),
+    Decimal("1.50"),
+    Decimal("1E+2"),
+    "é\ud800\n\0",
+    Id("abc"),
+    date(2024, 2, 29),
+    datetime(2024, 2, 29, 1, 2, 3, 4000, UTC),
+    time(1, 2, 3, 4000),
+    b"\x00\xff",
+    ("a", ("b",)),
+]
+
+
+@pytest.mark.parametrize("value", VALUES, ids=repr)
+def test_a_value_comes_back_exactly(value: object) -> None:
+    text = json.dumps(encode(value))
+    back = Decoder(SCHEMA).value(json.loads(text))
+    assert (type(back), str(back), back) == (type(value), str(value), value)
+
+
+def test_a_record_comes_back_with_its_parents() -> None:
+    parent = Record(SCHEMA.objects["User"], {"Id": Id("u")})
+    original = Record(CONTACT, {"Id": Id("c"), "AssignedTo": parent, "Tags": ("a",)})
+    back = Decoder(SCHEMA).value(json.loads(json.dumps(encode(original))))
+    assert back.definition is CONTACT
+    assert back.values["Tags"] == ("a",)
+    assert back.values["AssignedTo"].values == parent.values
