@@ -3,7 +3,7 @@
 from circuitscript.bindings import NameKind, OperatorBinding
 from circuitscript.checker import messages
 from circuitscript.checker.body import BodyChecker
-from circuitscript.checker.operators import check_operands, choose
+from circuitscript.checker.operators import check_operands, choose, no_overload
 from circuitscript.symbols import FieldSymbol, OperatorSymbol, Type, TypeKind
 from circuitscript.syntax.ast import (
     Assignment,
@@ -23,9 +23,9 @@ def assignment(body: BodyChecker, node: Assignment) -> Type:
     if node.operator == "=":
         body.written = place(node.target)
         target = body.expression(node.target)
-        check_store(body, node.target)
+        is_storable = check_store(body, node.target)
         found = body.expression(node.value)
-        if not body.accept(node.value, found, target):
+        if is_storable and not body.accept(node.value, found, target):
             body.report(node, messages.illegal_assignment(found, target))
         return target
     return _compound(body, node)
@@ -39,11 +39,11 @@ def _compound(body: BodyChecker, node: Assignment) -> Type:
     if known.is_untyped(target) or known.is_untyped(found):
         return target
     operator = node.operator[:-1]
-    left = known.string if operator == "+" and target == known.id else target
+    left = known.string if operator == "+" and target == known.id and found == known.string else target
     problem = check_operands(body, operator, left, found)
     binding = choose(body, operator, left, found) if problem is None else None
     if binding is None:
-        body.report(node, problem or messages.numeric_arguments())
+        body.report(node, problem or no_overload(body, operator, left, found))
         return target
     result = binding.operator.result
     relations = body.program.relations
@@ -88,21 +88,23 @@ def place(node: Expression) -> Expression:
     return node
 
 
-def check_store(body: BodyChecker, node: Expression) -> None:
-    """Reports a target that cannot be assigned: no place at all, read-only, final, or behind `?.`."""
+def check_store(body: BodyChecker, node: Expression) -> bool:
+    """Reports a target that cannot be assigned, and returns whether it is a place at all.
+
+    No place is what has no name or index, what stands behind `?.`, and a describe token. Read-only and final members
+    are places, but reported.
+    """
     target = place(node)
     if isinstance(target, IndexAccess):
-        return
-    if not isinstance(target, NameExpression | MemberAccess) or (isinstance(target, MemberAccess) and target.safe):
-        body.report(node, messages.not_assignable())
-        return
+        return True
+    is_place = isinstance(target, NameExpression) or (isinstance(target, MemberAccess) and not target.safe)
     binding = body.program.bindings.names.get(target)
-    if binding is None:
-        return
-    if binding.kind not in _STORABLE:
+    if not is_place or (binding is not None and binding.kind not in _STORABLE):
         body.report(node, messages.not_assignable())
-    elif isinstance(binding.symbol, FieldSymbol):
+        return False
+    if binding is not None and isinstance(binding.symbol, FieldSymbol):
         _check_field_store(body, target, binding.symbol)
+    return True
 
 
 def _check_field_store(body: BodyChecker, node: Expression, field: FieldSymbol) -> None:

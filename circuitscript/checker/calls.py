@@ -55,15 +55,18 @@ def select(
     """Returns the best overload for the arguments, all ambiguous ones, or none."""
     relations = body.program.relations
 
-    def distance(position: int, one: Candidate) -> int | None:
+    def distance(position: int, one: Candidate, widen_decimal: bool = False) -> int | None:
         found, target = types[position], one.parameters[position]
-        near = relations.distance(found, target, one.method.owner.is_library)
+        near = relations.distance(found, target, widen_decimal)
         if near is None and found.arguments and query_of(arguments[position]) is not None:
             near = relations.distance(found.arguments[0], target)
             return None if near is None else near + 1
         return near
 
-    return best(candidates, len(types), distance)
+    def wide_distance(position: int, one: Candidate) -> int | None:
+        return distance(position, one, one.method.owner.is_library)
+
+    return best(candidates, len(types), distance) or best(candidates, len(types), wide_distance)
 
 
 def accept_arguments(body: BodyChecker, arguments: Sequence[Expression], types: Sequence[Type], one: Candidate) -> None:

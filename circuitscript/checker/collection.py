@@ -48,7 +48,7 @@ def collect(checker: "ProgramChecker", unit: UnitChecker) -> None:
 def _collect_body(
     checker: "ProgramChecker", unit: UnitChecker, name: str, origin: Node, body: tuple[Node, ...]
 ) -> None:
-    symbol = TypeSymbol(name, modifiers=frozenset({"public", "virtual"}), origin=origin)
+    symbol = TypeSymbol(name, modifiers=frozenset({"public", "virtual"}), origin=origin, is_body=True)
     checker.bindings.declarations[origin] = symbol
     checker.unit_of[symbol] = unit
     unit.body_type = symbol

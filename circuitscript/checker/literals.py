@@ -130,4 +130,6 @@ def _is_exempt(body: BodyChecker, found: Type, target: Type) -> bool:
         return target == known.id
     if found.symbol is not known.list or not known.is_sobject(found.arguments[0]):
         return False
+    if target.symbol is known.list and found.arguments[0] == known.sobject:
+        return known.is_sobject(target.arguments[0])
     return target == found or target.symbol is known.iterable

@@ -77,6 +77,8 @@ class Lookup:
     def _collect(self, type: Type, name: str) -> Iterator[Candidate]:
         seen: set[object] = set()
         for ancestor in self._all_parents(type):
+            if seen and ancestor is self._object:
+                return
             methods = ancestor.symbol.complete().methods
             if name not in methods:
                 continue
@@ -89,7 +91,7 @@ class Lookup:
                     yield one
 
     def _all_parents(self, type: Type) -> Iterator[Type]:
-        """Superclasses first, then interfaces, then what every value has."""
+        """Superclasses first, then interfaces, then what every value has unless it has its own of that name."""
         ancestors = list(self.ancestry(type))
         yield from ancestors
         if type.symbol.kind is TypeKind.ENUM and self._enum is not None:

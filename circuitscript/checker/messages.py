@@ -16,7 +16,7 @@ class Message:
     text: str
 
 
-_UNQUALIFIED = frozenset({"exception", "list", "set", "map", "object", "sobject", "iterable", "iterator"})
+_UNQUALIFIED = frozenset({"exception", "list", "set", "map", "object", "sobject"})
 
 
 def spelled(type: Type) -> str:

@@ -205,7 +205,8 @@ def _static_member(body: BodyChecker, node: MemberAccess, target: StaticTarget) 
     if special is not None:
         return special
     if not program.lookup.is_open(target.type):
-        body.report(node.name, messages.variable_does_not_exist(name))
+        shown = _dotted(node) if target.symbol.kind is TypeKind.SOBJECT else name
+        body.report(node.name, messages.variable_does_not_exist(shown))
     return None
 
 

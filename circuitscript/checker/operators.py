@@ -41,7 +41,7 @@ def _combine(body: BodyChecker, node: Binary, left: Type, right: Type) -> Type:
         if binding is not None:
             body.program.bindings.operators[node] = binding
             return binding.operator.result
-        problem = _no_overload(body, operator, left, right)
+        problem = no_overload(body, operator, left, right)
     body.report(node, problem)
     return known.boolean if operator in _EQUALITY | _IDENTITY | _INEQUALITY else known.any
 
@@ -70,6 +70,14 @@ def _check_comparison(body: BodyChecker, operator: str, left: Type, right: Type)
 
 def choose(body: BodyChecker, operator: str, left: Type, right: Type) -> OperatorBinding | None:
     """Returns the overload for two operands: the exact one, else the first of equal operands that both widen to."""
+    choices = body.program.operator_choices
+    key = (operator, left, right)
+    if key not in choices:
+        choices[key] = _choose(body, operator, left, right)
+    return choices[key]
+
+
+def _choose(body: BodyChecker, operator: str, left: Type, right: Type) -> OperatorBinding | None:
     operators = body.program.universe.operators.get(operator, ())
     if operator in _EQUALITY and TypeKind.NULL in (left.symbol.kind, right.symbol.kind):
         left, right = (right, right) if left.symbol.kind is TypeKind.NULL else (left, left)
@@ -120,20 +128,23 @@ def _boxed(body: BodyChecker, type: Type) -> Conversion | None:
     return Conversion.LONG_TO_OBJECT if type == body.program.known.long else None
 
 
-def _no_overload(body: BodyChecker, operator: str, left: Type, right: Type) -> Message:
+def no_overload(body: BodyChecker, operator: str, left: Type, right: Type) -> Message:
+    """Returns what Apex says about operands that an operator does not take."""
     known = body.program.known
     if operator in _INEQUALITY:
-        return messages.inequality_not_allowed(left)
+        orderable = choose(body, operator, left, left) is not None
+        return messages.inequality_not_allowed(right if orderable else left)
     if operator in _EQUALITY or operator in _IDENTITY:
         return messages.incompatible_comparison(left, right)
     if operator in _BITWISE:
         return messages.bitwise_operands(operator)
     if operator in _SHIFTS:
         return messages.shift_operands(operator)
-    if operator in ("+", "-") and left in (known.date, known.time):
-        return messages.date_operands(left)
-    if operator in ("+", "-") and left == known.datetime:
-        return messages.datetime_operands()
+    if operator in ("+", "-") and right != known.string:
+        if left in (known.date, known.time):
+            return messages.date_operands(left)
+        if left == known.datetime:
+            return messages.datetime_operands()
     return messages.numeric_arguments()
 
 
@@ -168,7 +179,9 @@ def logical(body: BodyChecker, node: Logical) -> Type:
     operands.append(current)
     for operand in reversed(operands):
         found = body.expression(operand)
-        if found != known.boolean and not known.is_untyped(found):
+        if found.symbol.kind is TypeKind.NULL:
+            body.report(operand, messages.incompatible_comparison(known.boolean, found))
+        elif found != known.boolean and not known.is_untyped(found):
             body.report(operand, messages.logical_operands())
     for one in inner:
         body.program.bindings.types[one] = known.boolean
@@ -181,7 +194,7 @@ def ternary(body: BodyChecker, node: Ternary) -> Type:
     then, otherwise = body.value(node.then), body.value(node.otherwise)
     unified = unify(body, node.then, then, node.otherwise, otherwise)
     if unified is None:
-        body.report(node, messages.incompatible_ternary(then, otherwise))
+        body.report(node, messages.incompatible_ternary(otherwise, then))
         return body.program.universe.any
     return unified
 

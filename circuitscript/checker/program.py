@@ -4,9 +4,11 @@ The passes run over all units before the next one begins: 1 collect types (`coll
 (`hierarchy`, `members`), 3 declaration rules (`declarations`), 4 bodies (`bodies`). Knows nothing of running.
 """
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
-from circuitscript.bindings import Bindings, CheckedProgram, CheckedUnit
+from circuitscript.bindings import Bindings, CheckedProgram, CheckedUnit, OperatorBinding
 from circuitscript.checker import bodies, collection, declarations, hierarchy, members
 from circuitscript.checker.lookup import Lookup
 from circuitscript.checker.messages import type_not_visible
@@ -18,6 +20,8 @@ from circuitscript.data.schema import Schema
 from circuitscript.source import Diagnostic
 from circuitscript.symbols import Relations, Type, TypeSymbol, Universe, fold
 from circuitscript.syntax.ast import Declaration, TriggerUnit, TypeRef
+
+MAXIMUM_DEPTH = 100_000
 
 
 class ProgramChecker:
@@ -31,6 +35,7 @@ class ProgramChecker:
         self.units: list[UnitChecker] = []
         self.types: dict[str, TypeSymbol] = {}
         self.unit_of: dict[TypeSymbol, UnitChecker] = {}
+        self.operator_choices: dict[tuple[str, Type, Type], OperatorBinding | None] = {}
         self.incomplete: set[TypeSymbol] = set()
         self.triggers: dict[str, Declaration] = {}
         self.known = WellKnown(universe)
@@ -71,6 +76,7 @@ class ProgramChecker:
         for unit in self.units:
             hierarchy.resolve_headers(self, unit)
         hierarchy.break_cycles(self)
+        self.resolver.is_final = True
         for unit in self.units:
             members.declare_members(self, unit)
         members.lay_out(self)
@@ -100,8 +106,20 @@ def check(
     checker = ProgramChecker(universe, schema, options or CheckOptions())
     for unit in units:
         checker.add(unit)
-    checker.run()
+    with deep_recursion():
+        checker.run()
     return checker.result()
+
+
+@contextmanager
+def deep_recursion() -> Iterator[None]:
+    """Allows the calls that the deepest tree needs; the parser bounds nesting, but a chain of calls may be long."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, MAXIMUM_DEPTH))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
 
 
 def _in_order(unit: UnitChecker) -> list[Diagnostic]:

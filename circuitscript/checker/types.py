@@ -20,6 +20,9 @@ class TypeResolver:
     def __init__(self, program: "ProgramChecker") -> None:
         self._program = program
         self._any = program.universe.any
+        self._simple: dict[tuple[TypeSymbol | None, str], TypeSymbol | None] = {}
+        self.is_final = False
+        """Set when the hierarchy is known: from then on answers are remembered."""
 
     def resolve(self, ref: TypeRef, scope: TypeSymbol | None, unit: UnitChecker) -> Type:
         """Returns the type that `ref` names, or ANY after reporting why there is none."""
@@ -84,6 +87,15 @@ class TypeResolver:
 
     def find_simple(self, name: str, scope: TypeSymbol | None) -> TypeSymbol | None:
         """Returns the type with this simple name as seen from inside `scope`, or None."""
+        key = (scope, fold(name))
+        if key in self._simple:
+            return self._simple[key]
+        found = self._find_simple(name, scope)
+        if self.is_final:
+            self._simple[key] = found
+        return found
+
+    def _find_simple(self, name: str, scope: TypeSymbol | None) -> TypeSymbol | None:
         outer = scope
         while outer is not None:
             found = self._member_type(outer, name)

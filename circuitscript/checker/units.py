@@ -61,11 +61,14 @@ class UnitChecker:
     diagnostics: list[Diagnostic] = Factory(list)
     damaged: tuple[Span, ...] = ()
     is_incomplete: bool = False
+    reported: set[tuple[Span, str]] = Factory(set)
 
     def report(self, place: Node | Span, message: Message, severity: Severity = Severity.ERROR) -> None:
-        """Collects `message` about `place`, unless that is inside a member with a syntax error."""
+        """Collects `message` about `place`, once, and not inside a member with a syntax error."""
         span = place if isinstance(place, Span) else place.span
-        if not self.is_damaged(span):
+        key = (span, message.text)
+        if key not in self.reported and not self.is_damaged(span):
+            self.reported.add(key)
             self.diagnostics.append(Diagnostic(self.source, span, message.code, message.text, severity))
 
     def is_damaged(self, span: Span) -> bool:
@@ -76,6 +79,7 @@ class UnitChecker:
 def unit_checker(parsed: ParsedUnit, api_version: int) -> UnitChecker:
     """Returns the checker of a parsed unit."""
     unit = UnitChecker(parsed.source, parsed.unit, api_version, diagnostics=list(parsed.diagnostics))
+    unit.reported.update((one.span, one.message) for one in parsed.diagnostics)
     if parsed.skipped:
         members = list(_members(parsed.unit))
         damaged = [span for span in members if any(_touches(skipped, span) for skipped in parsed.skipped)]

@@ -118,6 +118,8 @@ class TypeSymbol(Symbol):
     constructors: list[MethodSymbol] = Factory(list)
     types: "NameTable[TypeSymbol]" = Factory(NameTable)
     is_library: bool = False
+    is_body: bool = False
+    """Whether this is the class around the statements of a trigger or of anonymous code."""
     field_count: int = 0
     static_count: int = 0
     virtual_methods: list[MethodSymbol] = Factory(list)
@@ -134,7 +136,7 @@ class TypeSymbol(Symbol):
     @property
     def qualified_name(self) -> str:
         """`Outer.Inner`; library types outside `System` carry their namespace (`Schema.SObjectType`)."""
-        if self.outer is not None:
+        if self.outer is not None and not self.outer.is_body:
             return f"{self.outer.qualified_name}.{self.name}"
         return f"{self.namespace}.{self.name}" if self.namespace not in ("", "System") else self.name
 

@@ -8,15 +8,30 @@ if TYPE_CHECKING:
     from circuitscript.symbols.symbols import TypeSymbol
 
 
-@frozen(cache_hash=True)
+@frozen(eq=False)
 class Type:
     """A type: the entity that was declared, and its type arguments (`List<Integer>` is `List` with `Integer`).
 
     Equal when the symbol is the same object and the arguments are equal; arrays are `List`s.
     """
 
-    symbol: "TypeSymbol" = field(eq=id)
+    symbol: "TypeSymbol"
     arguments: tuple["Type", ...] = ()
+    _hash: int = field(init=False, repr=False)
+
+    @_hash.default
+    def _make_hash(self) -> int:
+        return hash((id(self.symbol), self.arguments))
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        if not isinstance(other, Type):
+            return NotImplemented
+        return self.symbol is other.symbol and self.arguments == other.arguments
+
+    def __hash__(self) -> int:
+        return self._hash
 
     @property
     def name(self) -> str:
