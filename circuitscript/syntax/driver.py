@@ -135,16 +135,45 @@ class Driver:
         word = tokens.texts[at].lower()
         if self._name not in actions or self.tables.keywords.get(word) != tokens.kinds[at]:
             return 0
-        if word in KEYWORDS and tokens.texts[at + 1] != "." and (at == 0 or tokens.texts[at - 1] not in (".", "?.")):
+        if word in KEYWORDS and tokens.texts[at + 1] != "." and not self._follows_name(at):
             return 0
         tokens.kinds[at] = self._name
         return self._name
+
+    def _follows_name(self, at: int) -> bool:
+        """Tells whether the token at `at` comes after a word and a dot."""
+        texts = self.tokens.texts
+        return at > 1 and texts[at - 1] == "." and (texts[at - 2][-1].isalnum() or texts[at - 2][-1] in "_$")
 
     def _nests_too_deep(self) -> bool:
         weights = self.tables.weights
         self.is_too_deep = sum(weights[state] for state in self.stack.states) > MAX_NESTING
         self._height = MAX_NESTING if self.is_too_deep else len(self.stack.states) + _CHECK_EVERY
         return self.is_too_deep
+
+    def settle(self, terminal: int, at: int) -> None:
+        """Makes the values that are complete if `terminal` stands at `at`, so that an error there spares them."""
+        stack, tables = self.stack, self.tables
+        while (action := tables.actions[stack.states[-1]].get(terminal, 0)) < 0:
+            size, origin, build, pick = self._reductions[-action]
+            height = len(stack.states) - size
+            children, first = stack.values[height - 1 :], stack.firsts[height - 1] if size else at
+            end = self.tokens.ends[at - 1] if size else self.tokens.starts[at]
+            try:
+                value = self._value(Span(self.tokens.starts[first], end), children, build, pick)
+            except Rejected:
+                return
+            stack.truncate(height)
+            stack.values.append(value)
+            stack.firsts.append(first)
+            stack.states.append(tables.gotos[stack.states[-1]][origin])
+
+    def _value(
+        self, span: Span, children: list[Any], build: Build | None, pick: Callable[[list[Any]], Any] | None
+    ) -> Any:
+        if build is None:
+            return pick(children) if pick else children[0]
+        return build(span, *(pick(children) if pick else children))
 
     def accepts(self, terminals: list[int], height: int = 0) -> bool:
         """Tells whether the text could go on with these terminals after the first `height` states, or all of them."""

@@ -51,12 +51,12 @@ _TROUBLES: Final = (
     _Trouble(r"'''[^\r\n]*", "MULTILINE_STRING", messages.multiline_string_without_line_break),
     _Trouble(r"'(?:[^'\\\r\n]|\\[^\r\n])*\\?", "STRING", messages.unterminated_string),
     _Trouble(
-        r"\d{4}-\d[-\d]*(?:[Tt][\d:.]*(?:[Zz]|[-+][\d:]*)?)?",
+        r"[0-9]{4}-[0-9][-0-9]*(?:[Tt][0-9:.]*(?:[Zz]|[-+][0-9:]*)?)?",
         "DATE",
         messages.invalid_date,
     ),
-    _Trouble(r"\d\d:\d\d[\d:.]*(?:[Zz]|[-+][\d:]*)?", "TIME", messages.invalid_time),
-    _Trouble(r"\d+\.", "INTEGER", messages.number_without_fraction),
+    _Trouble(r"[0-9][0-9]:[0-9][0-9][0-9:.]*(?:[Zz]|[-+][0-9:]*)?", "TIME", messages.invalid_time),
+    _Trouble(r"[0-9]+\.", "INTEGER", messages.number_without_fraction),
     _Trouble(r"[\s\S]", "", messages.invalid_character),
 )
 
@@ -133,11 +133,12 @@ class Lexer:
     ) -> list[int]:
         """Reports every malformed piece and puts in what it probably was; returns where those tokens start."""
         places = [index for index, kind in enumerate(kinds) if kind == self._trouble]
-        for index in places:
+        for count, index in enumerate(places):
             piece = pieces[index]
             trouble = next(trouble for trouble, pattern in self._troubles if pattern.fullmatch(piece))
-            trouble.report(report, text, starts[index], piece)
             kinds[index] = self._stand_ins[trouble.pattern]
+            if count < messages.MAX_ERRORS:
+                trouble.report(report, text, starts[index], piece)
         return [starts[index] for index in places]
 
 

@@ -26,7 +26,7 @@ _SOFT_BEFORE: Final = {
 _SOFT: Final = (*_SOFT_IN_QUERY, *_SOFT_BEFORE, "sharing", "transient", "typeof", "when", "with")
 _OPERANDS: Final = ("this", "super", "new", "null", "true", "false", "trigger", "(", "!")
 _LITERALS: Final = ("INTEGER", "LONG", "DECIMAL", "DOUBLE", "STRING", "MULTILINE_STRING")
-_BEFORE_CALL: Final = ("if", "while", "for", "catch", "this", "super", "]", ">")
+_BEFORE_CALL: Final = ("if", "while", "for", "catch", "this", "super", "]")
 _MODIFIERS: Final = (
     "public", "private", "protected", "global", "static", "final", "abstract", "virtual", "override", "testmethod",
     "webservice", "transient", "@",
@@ -41,6 +41,7 @@ class Terminals:
         self.of = {**tables.operators, **tables.keywords}
         self.name, self.string = tables.terminal("ID"), tables.terminal("STRING")
         self.cast, self.query = tables.terminal("_CAST_OPEN"), tables.terminal("_QUERY_OPEN")
+        self.literal_open = tables.terminal("_LITERAL_OPEN")
         self.type_open, self.shift_open = tables.terminal("_TYPE_OPEN"), tables.terminal("_SHIFT_OPEN")
         self.names = frozenset({self.name, *self._all(_SOFT)})
         self.operands = self.names.union(self._all(_OPERANDS), map(tables.terminal, _LITERALS))
@@ -143,14 +144,19 @@ class Lookahead:
             at += 2
         if kinds[at] == t.less or kinds[at] == t.type_open:
             closer = self._closer(at)
-            return closer + 1 if closer else 0
+            if not closer:
+                return 0
+            at = closer + 1
         while kinds[at] == t.no_index or (kinds[at] == t.left and kinds[at + 1] == t.right):
             at += 1 if kinds[at] == t.no_index else 2
         return at
 
     def _decide_type_arguments(self, at: int) -> None:
-        if self._closer(at):
-            self._kinds[at] = self._t.type_open
+        t, kinds = self._t, self._kinds
+        closer = self._closer(at)
+        if closer:
+            is_literal = kinds[closer + 1] == t.dot and kinds[closer + 2] == t.class_
+            kinds[at] = t.literal_open if is_literal else t.type_open
 
     def _closer(self, at: int) -> int:
         """Returns the place of the `>` that closes the `<` at `at` if only types are between them, or 0."""

@@ -8,6 +8,9 @@ from circuitscript.source import Span
 Report = Callable[[Span, str, str], None]
 """Takes a place, a code and a message."""
 
+MAX_ERRORS: Final = 100
+"""After so many errors in its tokens or in its syntax, no more are reported for a text."""
+
 _DATE: Final = " YYYY must be a year (AD) 0001-9999. mm must be a month 01-12. DD must be a day 01-31."
 _TIME: Final = (
     " HH must be 00-23, MM must be 00-59, and SS must be 00-59. .NNN is optional and is the milliseconds within the"

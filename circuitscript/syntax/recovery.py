@@ -12,15 +12,11 @@ from attrs import frozen
 from circuitscript.source import SourceText, Span
 from circuitscript.syntax import messages
 from circuitscript.syntax.driver import MAX_NESTING, Driver
-from circuitscript.syntax.messages import Report
+from circuitscript.syntax.messages import MAX_ERRORS, Report
 from circuitscript.syntax.tables import END, ParseTables
 
-MAX_ERRORS: Final = 100
-"""After so many errors, the rest of a text is not parsed."""
-
 _CLOSERS: Final = (";", ")", "]", "}", "=>")
-_CLOSERS_BUT_IN_EXPRESSIONS: Final = (":", ">", "{", "(", "=")
-_UNTOLD: Final = (",", ".", "(", "?.", "as", "[]")
+_UNTOLD: Final = (",", ".", "(", "as", "[]")
 _CONTINUATIONS: Final = ("else", "catch", "finally", ")", ";", ",", ".", "?.")
 _STATEMENTS: Final = (
     "if", "for", "while", "do", "try", "return", "throw", "break", "continue", "switch", "insert", "update", "upsert",
@@ -39,9 +35,19 @@ class Landmarks:
         self.of = {**tables.operators, **tables.keywords}
         self.spelling = {kind: spelling for spelling, kind in self.of.items()} | {END: "<EOF>"}
         self.spelling |= {kind: word.upper() for word, kind in tables.keywords.items()}
-        self.closers = [self.of[spelling] for spelling in _CLOSERS]
-        self.weak_closers = [self.of[spelling] for spelling in _CLOSERS_BUT_IN_EXPRESSIONS]
-        self.untold = {tables.terminal("ID"), *(self.of[spelling] for spelling in _UNTOLD)}
+        self.closers = [*(self.of[spelling] for spelling in _CLOSERS), END]
+        self.weak_closers = {
+            self.of[":"]: tables.terminal("DATE"),
+            self.of[">"]: tables.terminal("EQUALITY"),
+            self.of["{"]: tables.terminal("ID"),
+            self.of["("]: tables.terminal("ID"),
+            self.of["="]: tables.terminal("EQUALITY"),
+        }
+        self.untold = {
+            tables.terminal("ID"),
+            tables.terminal("_SAFE_DOT"),
+            *(self.of[spelling] for spelling in _UNTOLD),
+        }
         self.members = frozenset(self.of[spelling] for spelling in _MEMBERS)
         self.statements = frozenset(self.of[spelling] for spelling in _STATEMENTS)
         self.headers = frozenset((self.of["class"], self.of["interface"], self.of["enum"], self.of["trigger"]))
@@ -92,7 +98,7 @@ class Recovery:
         """Reports the error at the token `at` and returns the token to go on with, or -1 to give up."""
         self._errors += 1
         if self._errors > MAX_ERRORS:
-            return -1
+            return self._give_up()
         rejected, self._driver.rejected = self._driver.rejected, None
         repeated, self._last = at <= self._last, at
         if self._driver.is_too_deep:
@@ -102,6 +108,7 @@ class Recovery:
         if rejected:
             self._report(rejected.span, "syntax-error", rejected.message)
             return self._skip(at, self._place(at))
+        self._settle(at)
         if self._tokens.kinds[at] == END:
             return self._recover_at_end(at)
         place = self._place(at)
@@ -110,9 +117,15 @@ class Recovery:
         quiet = repeated or bool(self._tokens.doubtful & {at, at - 1})
         return self._repair(at, place, quiet=quiet, forced=repeated)
 
+    def _give_up(self) -> int:
+        """Goes on at the end of the text, where what is open is closed."""
+        end = len(self._tokens.kinds) - 1
+        self._ended = True
+        return self._recover_at_end(end) if self._errors <= MAX_ERRORS + 2 * MAX_NESTING else -1
+
     def _repair(self, at: int, place: _Place | None, *, quiet: bool, forced: bool) -> int:
         kinds = self._tokens.kinds
-        expected = self._expected()
+        expected = self._expected() if at else 0
         report = _silence if quiet else self._report
         span, found = self._span(at), self._found(at)
         if not expected:
@@ -131,18 +144,27 @@ class Recovery:
         messages.expected_token(report, span, spelling, found)
         return self._skip(at, place)
 
+    def _settle(self, at: int) -> None:
+        """Completes the statement or member before the error, if it could end there."""
+        for terminal in (self._marks.of["}"], END):
+            if self._driver.accepts([terminal]):
+                self._driver.settle(terminal, at)
+                return
+
     # What could stand in the place of the error.
 
     def _expected(self) -> int:
         """Returns the terminal that Apex would say is expected, or 0 when it would not name one."""
         accepts, marks = self._driver.accepts, self._marks
-        for closer in marks.closers:
+        begins_statement = accepts([marks.of["return"]])
+        for closer in (marks.of["}"], END) if begins_statement else marks.closers:
             if accepts([closer]):
                 return closer
-        if not accepts([marks.of["new"]]):
-            for closer in marks.weak_closers:
-                if accepts([closer]):
-                    return closer
+        if begins_statement or accepts([marks.of["new"]]):
+            return 0
+        for closer, rival in marks.weak_closers.items():
+            if accepts([closer]) and not accepts([rival]):
+                return closer
         possible = [kind for kind in marks.all if kind not in marks.untold and accepts([kind])]
         return possible[0] if len(possible) == 1 and possible[0] in marks.spelling else 0
 
@@ -213,7 +235,7 @@ class Recovery:
         place, span = self._place(at), self._span(at)
         if not self._ended:
             self._ended = True
-            expected = self._expected()
+            expected = self._expected() if at else 0
             report = _silence if at - 1 in self._tokens.doubtful else self._report
             if expected:
                 messages.expected_token(report, span, self._marks.spelling[expected], "<EOF>")

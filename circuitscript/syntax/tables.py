@@ -25,10 +25,19 @@ END: Final = 1
 """The terminal at the end of every text."""
 
 
-_PLAIN: Final = {"_CAST_OPEN": "(", "_TYPE_OPEN": "<", "_QUERY_OPEN": "[", "_SHIFT_OPEN": ">"}
+_RESERVED: Final = ("bulk", "commit")
+"""Keywords of Apex that no rule of the grammar has."""
+
+_PLAIN: Final = {"_CAST_OPEN": "(", "_TYPE_OPEN": "<", "_LITERAL_OPEN": "<", "_QUERY_OPEN": "[", "_SHIFT_OPEN": ">"}
 
 # A cast's operand is still inside when its parenthesis is closed.
-_NAMED_WEIGHTS: Final = {"_CAST_OPEN": 2, "_TYPE_OPEN": 1, "_QUERY_OPEN": 1, "COMPOUND_ASSIGNMENT": 1}
+_NAMED_WEIGHTS: Final = {
+    "_CAST_OPEN": 2,
+    "_TYPE_OPEN": 1,
+    "_LITERAL_OPEN": 1,
+    "_QUERY_OPEN": 1,
+    "COMPOUND_ASSIGNMENT": 1,
+}
 _WEIGHTS: Final = {
     "(": 1, ")": -1, "[": 1, "]": -1, "{": 1, "}": -1, "+": 1, "!": 1, "++": 1, "=": 1, "?": 1,
     "if": 1, "while": 1, "for": 1, "do": 1,
@@ -117,11 +126,12 @@ def from_data(data: dict[str, Any]) -> ParseTables:
     """Returns the tables that `compile_grammar` described as JSON data."""
     rows = [dict(zip(row[::2], row[1::2], strict=True)) for row in data["rows"]]
     actions = [rows[number] for number in data["actions"]]
-    terminals: list[str] = data["terminals"]
+    terminals: list[str] = [*data["terminals"], "_RESERVED"]
+    reserved = dict.fromkeys(_RESERVED, len(terminals) - 1)
     return ParseTables(
         terminals=tuple(terminals),
         nonterminals=data["nonterminals"],
-        keywords=data["keywords"],
+        keywords={**data["keywords"], **reserved},
         operators=data["operators"],
         patterns=tuple((terminal, pattern) for terminal, pattern in data["patterns"]),
         rules=tuple(

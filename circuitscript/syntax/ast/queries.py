@@ -32,10 +32,10 @@ class QueryFunction(QueryNode):
 
 @frozen(eq=False)
 class QueryLiteral(QueryNode):
-    """A string, number, boolean or null literal, or a date or datetime (`2024-01-31`, `2024-01-31T10:00:00Z`).
+    r"""A string, number, boolean or null literal, or a date or datetime (`2024-01-31`, `2024-01-31T10:00:00Z`).
 
     `kind` is one of `string`, `number`, `boolean`, `null`, `date`, `datetime`, `time`, `currency`; `text` is what was
-    written, for a string with its escapes resolved, except that `\\%`, `\\_` and `\\\\` stay, as `LIKE` needs them.
+    written, for a string with its escapes resolved, except that `\%`, `\_` and `\\` stay, as `LIKE` needs them.
     """
 
     kind: str

@@ -57,7 +57,7 @@ class DeclarationRules:
             "anonymous_unit": _anonymous_unit,
             "trigger": self._trigger,
             "trigger_events": SEQUENCE,
-            "trigger_event": TriggerEvent,
+            "trigger_event": _trigger_event,
             "class_declaration": self._class,
             "interface_declaration": self._interface,
             "enum_declaration": self._enum,
@@ -231,6 +231,10 @@ def _accessor_kind(span: Span, word: str) -> str:
 
 def _no_block(span: Span) -> None:
     return None
+
+
+def _trigger_event(span: Span, time: str, operation: str) -> TriggerEvent:
+    return TriggerEvent(span, time.lower(), operation.lower())
 
 
 def _modifiers(span: Span, *items: Modifier | Annotation) -> Modifiers:

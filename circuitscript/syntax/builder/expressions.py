@@ -38,6 +38,7 @@ from circuitscript.syntax.ast import (
 from circuitscript.syntax.builder.literals import LiteralRules
 from circuitscript.syntax.builder.names import (
     QualifiedName,
+    array_element,
     chain,
     generic_type,
     name_expression,
@@ -122,6 +123,10 @@ def _class_literal(span: Span, name: QualifiedName) -> ClassLiteral:
     return ClassLiteral(span, type_named(name))
 
 
+def _generic_class_literal(span: Span, name: QualifiedName, *arguments: TypeRef) -> ClassLiteral:
+    return ClassLiteral(span, _generic(name, arguments))
+
+
 def _new_object(span: Span, name: QualifiedName, arguments: Arguments) -> NewObject | NewRecord:
     if arguments and _field_name(arguments[0]):
         fields = tuple(_field_initializer(argument) for argument in arguments)
@@ -164,6 +169,12 @@ def _new_array(span: Span, name: QualifiedName, size: Expression) -> NewArray:
     return NewArray(span, type_named(name), size)
 
 
+def _new_generic_array(
+    span: Span, name: QualifiedName, type_arguments: tuple[TypeRef, ...], size: Expression
+) -> NewArray:
+    return NewArray(span, array_element(name, type_arguments), size)
+
+
 def _generic(name: QualifiedName, arguments: tuple[TypeRef, ...]) -> TypeRef:
     return generic_type(Span(span_of(name).start, arguments[-1].span.end), name, arguments)
 
@@ -204,6 +215,7 @@ _PURE_RULES: Final[dict[str, Build | Sequence]] = {
     "name_index": _name_index,
     "class_literal": _class_literal,
     "array_class_literal": ClassLiteral,
+    "generic_class_literal": _generic_class_literal,
     "index_access": IndexAccess,
     "query_expression": QueryExpression,
     "search_expression": SearchExpression,
@@ -212,6 +224,7 @@ _PURE_RULES: Final[dict[str, Build | Sequence]] = {
     "new_collection": _new_collection,
     "new_map": _new_map,
     "new_array": _new_array,
+    "new_generic_array": _new_generic_array,
     "new_array_of_elements": NewCollection,
     "arguments": SEQUENCE,
     "map_entries": SEQUENCE,

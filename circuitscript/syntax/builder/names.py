@@ -6,7 +6,7 @@ from attrs import define
 
 from circuitscript.source import Span
 from circuitscript.syntax.ast import Expression, MemberAccess, Name, NameExpression, TypeArgumentedName, TypeRef
-from circuitscript.syntax.builder.rules import SEQUENCE, Build, Sequence
+from circuitscript.syntax.builder.rules import SEQUENCE, Build, Rejected, Sequence
 
 
 @define(eq=False)
@@ -73,6 +73,19 @@ def array_type(span: Span, name: QualifiedName) -> TypeRef:
     return _type(span, name, 1)
 
 
+def generic_array_type(span: Span, name: QualifiedName, arguments: tuple[TypeRef, ...]) -> TypeRef:
+    """Builds `Iterable<Id>[]`; of the collections, Apex has no arrays."""
+    return TypeRef(span, array_element(name, arguments).parts, 1)
+
+
+def array_element(name: QualifiedName, arguments: tuple[TypeRef, ...]) -> TypeRef:
+    """Returns the generic type of an array's elements; raises Rejected when there are no arrays of it."""
+    element = generic_type(Span(span_of(name).start, arguments[-1].span.end + 1), name, arguments)
+    if isinstance(name, Name) and name.text.lower() in ("list", "set", "map"):
+        raise Rejected(Span(element.span.end, element.span.end + 1), "Unexpected token '['.")
+    return element
+
+
 def deeper_array_type(span: Span, element: TypeRef) -> TypeRef:
     """Builds `Integer[][]`."""
     return TypeRef(span, element.parts, element.dimensions + 1)
@@ -90,6 +103,7 @@ NAME_RULES: Final[dict[str, Build | Sequence]] = {
     "simple_type": simple_type,
     "generic_type": generic_type,
     "array_type": array_type,
+    "generic_array_type": generic_array_type,
     "deeper_array_type": deeper_array_type,
     "type_arguments": SEQUENCE,
     "types": SEQUENCE,

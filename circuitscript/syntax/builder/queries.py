@@ -38,6 +38,14 @@ from circuitscript.syntax.builder.rules import SEQUENCE, Build, Rejected, Sequen
 Selected = tuple[SelectItem | SelectSubQuery | TypeOf, ...]
 Count = QueryLiteral | Bind
 
+_ARGUMENTS: Final = {
+    "COUNT": ("value",),
+    "DISTANCE": ("place", "place", "text"),
+    "GEOLOCATION": ("number", "number"),
+    "FORMULA": ("text",),
+}
+"""What the functions of queries take; every other one takes one field or function."""
+
 _CURRENCY: Final = re.compile(r"[A-Za-z]{3}\d+")
 
 DATE_LITERALS: Final = frozenset(
@@ -69,6 +77,9 @@ def _query(
     suffixes: tuple[str | None, ...] | None,
 ) -> Query:
     group_by, having = grouping or (None, None)
+    for item in select:
+        if isinstance(item, SelectItem) and (len(select) > 1 or item.alias):
+            _counted(item.value)
     return Query(
         span, select, sources, scope, where, with_clauses or (), group_by, having, order_by or (), limit, offset,
         tuple(suffix for suffix in suffixes or () if suffix),
@@ -83,6 +94,33 @@ def _type_of(span: Span, relationship: FieldPath, *rest: TypeOfCase | tuple[Fiel
     cases = tuple(case for case in rest if isinstance(case, TypeOfCase))
     otherwise = rest[-1]
     return TypeOf(span, relationship, cases, otherwise if isinstance(otherwise, tuple) else ())
+
+
+def _function(span: Span, name: Name, arguments: tuple[QueryOperand, ...]) -> QueryFunction:
+    expected = _ARGUMENTS.get(name.text.upper(), ("value",))
+    for argument, kind in zip(arguments, expected, strict=False):
+        if not _suits(argument, kind):
+            raise Rejected(argument.span, f"Unexpected argument of {name.text}")
+    if len(arguments) > len(expected):
+        raise Rejected(arguments[len(expected)].span, "Expecting ')' but was: ','")
+    if len(arguments) < len(expected) and name.text.upper() != "COUNT":
+        raise Rejected(Span(span.end - 1, span.end), "Unexpected token ')'.")
+    return QueryFunction(span, name, arguments)
+
+
+def _suits(argument: QueryOperand, kind: str) -> bool:
+    if isinstance(argument, QueryLiteral):
+        return kind == ("text" if argument.kind == "string" else "number")
+    if isinstance(argument, Bind):
+        return kind in ("number", "place")
+    return kind in ("value", "place")
+
+
+def _counted(value: FieldPath | QueryFunction) -> FieldPath | QueryFunction:
+    """Returns `value` unless it is `COUNT()`, which can only be selected, and alone."""
+    if isinstance(value, QueryFunction) and not value.arguments:
+        raise Rejected(Span(value.span.end - 1, value.span.end), "Unexpected token ')'.")
+    return value
 
 
 def _field_path(span: Span, name: QualifiedName) -> FieldPath:
@@ -104,9 +142,13 @@ def _comparison_operator(span: Span, operator: str) -> str:
 
 def _comparison_with(operator: str) -> Build:
     def build(span: Span, left: FieldPath | QueryFunction, right: QueryOperand) -> Comparison:
-        return Comparison(span, left, operator, right)
+        return Comparison(span, _counted(left), operator, right)
 
     return build
+
+
+def _comparison(span: Span, left: FieldPath | QueryFunction, operator: str, right: QueryOperand) -> Comparison:
+    return Comparison(span, _counted(left), operator, right)
 
 
 def _values(span: Span, *values: QueryOperand) -> ValueList:
@@ -169,6 +211,8 @@ def _with_filter(span: Span, path: FieldPath, value: QueryOperand) -> WithClause
 
 
 def _with_list(span: Span, path: FieldPath, values: ValueList) -> WithClause:
+    if path.text.upper() not in ("NETWORK", "DIVISION"):
+        raise Rejected(span, f"Unexpected token in WITH {path.text}")
     return WithClause(span, path.text.upper(), condition=Comparison(path.span.to(values.span), path, "IN", values))
 
 
@@ -209,13 +253,13 @@ def _grouping(span: Span, group_by: GroupBy, having: Condition | None) -> tuple[
 
 def _group_by(kind: str) -> Build:
     def build(span: Span, *values: FieldPath | QueryFunction) -> GroupBy:
-        return GroupBy(span, kind, values)
+        return GroupBy(span, kind, tuple(map(_counted, values)))
 
     return build
 
 
 def _order_item(span: Span, value: FieldPath | QueryFunction, direction: str | None, nulls: str | None) -> OrderItem:
-    return OrderItem(span, value, direction == "DESC", None if nulls is None else nulls == "FIRST")
+    return OrderItem(span, _counted(value), direction == "DESC", None if nulls is None else nulls == "FIRST")
 
 
 def _upper(span: Span, *words: str) -> str:
@@ -239,9 +283,18 @@ def _search(
     limit: Count | None,
     statistics: str | None,
 ) -> Search:
+    for clause in with_clauses or ():
+        _check_search_filter(clause)
     fields = f"{scope.text.upper()} FIELDS" if scope else ""
     suffixes = (statistics,) if statistics else ()
     return Search(span, term, fields, returning or (), with_clauses or (), limit, suffixes)
+
+
+def _check_search_filter(clause: WithClause) -> None:
+    value = clause.condition.right if isinstance(clause.condition, Comparison) else None
+    is_bad_bind = isinstance(value, Bind) and clause.name != "DIVISION"
+    if is_bad_bind or (isinstance(value, QueryLiteral) and value.kind not in ("string", "boolean")):
+        raise Rejected(value.span if value else clause.span, f"Unexpected value of WITH {clause.name}")
 
 
 def _returning_fields_of(
@@ -279,13 +332,13 @@ QUERY_RULES: Final[dict[str, Build | Sequence]] = {
     "sources": SEQUENCE,
     "source": FromItem,
     "field_path": _field_path,
-    "query_function": QueryFunction,
+    "query_function": _function,
     "function_arguments": SEQUENCE,
     "conjunction": _junction("AND"),
     "disjunction": _junction("OR"),
     "negation": NotCondition,
     "grouped_condition": GroupedCondition,
-    "comparison": Comparison,
+    "comparison": _comparison,
     "comparison_operator": _comparison_operator,
     "in_comparison": _comparison_with("IN"),
     "not_in_comparison": _comparison_with("NOT IN"),
