@@ -31,7 +31,8 @@ _MODIFIERS: Final = (
     "public", "private", "protected", "global", "static", "final", "abstract", "virtual", "override", "testmethod",
     "webservice", "transient", "@",
 )  # fmt: skip
-_NUMBERS: Final = frozenset(("integer", "long", "double", "decimal"))
+_NUMBERS: Final = frozenset(("integer", "long", "double", "decimal", "object"))
+"""The types of which `-x` may be a value: `(a) - b` is a difference unless `a` is one of them. Apex takes it for a cast."""
 
 
 class Terminals:
@@ -115,23 +116,22 @@ class Lookahead:
         end = self._type_end(at + 1)
         if not end or kinds[end] != t.close:
             return
-        after = kinds[end + 1]
-        if after in t.operands:
-            is_cast = True
-        elif after == t.left:
-            is_cast = kinds[end + 2] in (t.select, t.find)
-        elif after == t.increment:
-            is_cast = kinds[end + 2] in t.operands
-        elif after == t.additive:
-            is_cast = (end > at + 2 and kinds[end - 1] in (t.greater, t.right, t.no_index)) or self._texts[
-                at + 1
-            ].lower() in _NUMBERS
-        else:
-            is_cast = (
-                kinds[end + 1] not in (t.dot, t.close) and kinds[end + 2] == t.dot and self._texts[end + 1].isalpha()
-            )
-        if is_cast:
+        if self._begins_operand(end + 1, after_number=self._texts[end - 1].lower() in _NUMBERS):
             kinds[at] = t.cast
+
+    def _begins_operand(self, at: int, *, after_number: bool) -> bool:
+        """Tells whether an operand begins at `at`, after what may be a cast to a number; a sign alone is none."""
+        t, kinds = self._t, self._kinds
+        kind = kinds[at]
+        if kind in t.operands:
+            return True
+        if kind == t.left:
+            return kinds[at + 1] in (t.select, t.find)
+        if kind == t.increment:
+            return kinds[at + 1] in t.operands
+        if kind == t.additive:
+            return after_number or kinds[at - 2] in (t.greater, t.right, t.no_index)
+        return kinds[at + 1] == t.dot and self._texts[at].isalpha()
 
     def _type_end(self, at: int) -> int:
         """Returns the place after the type that begins at `at`, or 0 when none does."""
