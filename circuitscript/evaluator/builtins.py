@@ -1,0 +1,230 @@
+"""Calls of the library's bodies: one node class for each number of arguments up to three, one for more. Compiled.
+
+A body is called as `body(context, this, *arguments)`; for a static member without `this`, for a constructor
+with the type to make. `missing` is the message of the exception that a null receiver throws.
+"""
+
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+from mypy_extensions import i64
+
+from circuitscript.evaluator.classes import RuntimeClass
+from circuitscript.evaluator.nodes import Expression, Routine, invoke
+from circuitscript.runtime.context import Context, too_nested
+from circuitscript.runtime.exceptions import DEREFERENCE, ScriptException, Site, null_dereference
+from circuitscript.symbols import MethodSymbol
+from circuitscript.values.caller import NestingError
+from circuitscript.values.instances import Instance
+
+Body = Callable[..., Any]
+
+
+class BuiltinCall(Expression):
+    """A call from `site` of a body with the values of `arguments` after the context."""
+
+    def __init__(self, site: Site, body: Body, arguments: list[Expression], missing: str = DEREFERENCE) -> None:
+        self.site = site
+        self.body: Any = body
+        self.arguments = arguments
+        self.missing = missing
+        self.is_solid = False
+
+    def evaluate(self, context: Context, base: i64) -> Any:
+        values: list[Any] = [context]
+        for argument in self.arguments:
+            values.append(argument.evaluate(context, base))
+        context.sites[context.depth] = self.site
+        try:
+            return self.body(*values)
+        except NestingError:
+            raise too_nested() from None
+
+
+class BuiltinCall0(BuiltinCall):
+    """A body without arguments."""
+
+    def evaluate(self, context: Context, base: i64) -> Any:
+        context.sites[context.depth] = self.site
+        return self.body(context)
+
+
+class BuiltinCall1(BuiltinCall):
+    """A body with one argument."""
+
+    def __init__(self, site: Site, body: Body, arguments: list[Expression], missing: str = DEREFERENCE) -> None:
+        super().__init__(site, body, arguments, missing)
+        self.first = arguments[0]
+
+    def evaluate(self, context: Context, base: i64) -> Any:
+        first = self.first.evaluate(context, base)
+        context.sites[context.depth] = self.site
+        try:
+            return self.body(context, first)
+        except NestingError:
+            raise too_nested() from None
+
+
+class BuiltinCall2(BuiltinCall):
+    """A body with two arguments."""
+
+    def __init__(self, site: Site, body: Body, arguments: list[Expression], missing: str = DEREFERENCE) -> None:
+        super().__init__(site, body, arguments, missing)
+        self.first = arguments[0]
+        self.second = arguments[1]
+
+    def evaluate(self, context: Context, base: i64) -> Any:
+        first = self.first.evaluate(context, base)
+        second = self.second.evaluate(context, base)
+        context.sites[context.depth] = self.site
+        try:
+            return self.body(context, first, second)
+        except NestingError:
+            raise too_nested() from None
+
+
+def no_receiver(message: str) -> NoReturn:
+    """Throws for a method of null."""
+    raise ScriptException("NullPointerException", message)
+
+
+class BuiltinMethod(BuiltinCall):
+    """A method of the library on a receiver: the first of `arguments`. Null is thrown after the arguments."""
+
+    def evaluate(self, context: Context, base: i64) -> Any:
+        values: list[Any] = [context]
+        for argument in self.arguments:
+            values.append(argument.evaluate(context, base))
+        if values[1] is None:
+            no_receiver(self.missing)
+        context.sites[context.depth] = self.site
+        try:
+            return self.body(*values)
+        except NestingError:
+            raise too_nested() from None
+
+
+class BuiltinMethod0(BuiltinCall):
+    """A method without arguments."""
+
+    def __init__(self, site: Site, body: Body, arguments: list[Expression], missing: str = DEREFERENCE) -> None:
+        super().__init__(site, body, arguments, missing)
+        self.receiver = arguments[0]
+
+    def evaluate(self, context: Context, base: i64) -> Any:
+        receiver = self.receiver.evaluate(context, base)
+        if receiver is None:
+            no_receiver(self.missing)
+        context.sites[context.depth] = self.site
+        try:
+            return self.body(context, receiver)
+        except NestingError:
+            raise too_nested() from None
+
+
+class BuiltinMethod1(BuiltinCall):
+    """A method with one argument."""
+
+    def __init__(self, site: Site, body: Body, arguments: list[Expression], missing: str = DEREFERENCE) -> None:
+        super().__init__(site, body, arguments, missing)
+        self.receiver = arguments[0]
+        self.first = arguments[1]
+
+    def evaluate(self, context: Context, base: i64) -> Any:
+        receiver = self.receiver.evaluate(context, base)
+        first = self.first.evaluate(context, base)
+        if receiver is None:
+            no_receiver(self.missing)
+        context.sites[context.depth] = self.site
+        try:
+            return self.body(context, receiver, first)
+        except NestingError:
+            raise too_nested() from None
+
+
+class BuiltinMethod2(BuiltinCall):
+    """A method with two arguments."""
+
+    def __init__(self, site: Site, body: Body, arguments: list[Expression], missing: str = DEREFERENCE) -> None:
+        super().__init__(site, body, arguments, missing)
+        self.receiver = arguments[0]
+        self.first = arguments[1]
+        self.second = arguments[2]
+
+    def evaluate(self, context: Context, base: i64) -> Any:
+        receiver = self.receiver.evaluate(context, base)
+        first = self.first.evaluate(context, base)
+        second = self.second.evaluate(context, base)
+        if receiver is None:
+            no_receiver(self.missing)
+        context.sites[context.depth] = self.site
+        try:
+            return self.body(context, receiver, first, second)
+        except NestingError:
+            raise too_nested() from None
+
+
+class OpenCall(BuiltinCall):
+    """A method of a library class or interface that authors' classes may override or implement: theirs goes first."""
+
+    offset: i64
+
+    def __init__(
+        self,
+        site: Site,
+        offset: int,
+        body: Body,
+        receiver: Expression,
+        arguments: list[Expression],
+        method: MethodSymbol,
+    ) -> None:
+        super().__init__(site, body, arguments)
+        self.offset = offset
+        self.receiver = receiver
+        self.method = method
+
+    def evaluate(self, context: Context, base: i64) -> Any:
+        target = base + self.offset
+        receiver = self.receiver.evaluate(context, base)
+        context.slots[target] = receiver
+        slot = target + 1
+        for argument in self.arguments:
+            value = argument.evaluate(context, base)
+            context.slots[slot] = value
+            slot += 1
+        context.sites[context.depth] = self.site
+        if receiver is None:
+            null_dereference()
+        if isinstance(receiver, Instance) and receiver.runtime_class is not None:
+            runtime_class: RuntimeClass = receiver.runtime_class
+            routine: Routine | None = runtime_class.implementations.get(self.method)
+            if routine is not None:
+                return invoke(routine, context, target)
+        return self._call_body(context, target, slot)
+
+    def _call_body(self, context: Context, start: i64, end: i64) -> Any:
+        values: list[Any] = [context]
+        slot = start
+        while slot < end:
+            values.append(context.slots[slot])
+            slot += 1
+        try:
+            return self.body(*values)
+        except NestingError:
+            raise too_nested() from None
+
+
+_STATIC = {0: BuiltinCall0, 1: BuiltinCall1, 2: BuiltinCall2}
+_METHOD = {1: BuiltinMethod0, 2: BuiltinMethod1, 3: BuiltinMethod2}
+
+
+def builtin_call(site: Site, body: Body, arguments: list[Expression]) -> Expression:
+    """Returns the node that calls a static body or a constructor."""
+    node: type[BuiltinCall] = _STATIC.get(len(arguments), BuiltinCall)
+    return node(site, body, arguments)
+
+
+def builtin_method(site: Site, body: Body, arguments: list[Expression], missing: str = DEREFERENCE) -> Expression:
+    """Returns the node that calls a body on a receiver, the first of `arguments`; `missing` is what null throws."""
+    node: type[BuiltinCall] = _METHOD.get(len(arguments), BuiltinMethod)
+    return node(site, body, arguments, missing)

@@ -1,0 +1,201 @@
+"""Calls of authors' methods, and `new` of authors' classes. Compiled.
+
+Each argument is evaluated straight into its slot of the frame to come, which begins at `offset` from the caller's base; the
+planner gives calls that stand inside arguments a higher offset. Receivers are checked for null after the arguments.
+"""
+
+from typing import Any
+
+from mypy_extensions import i64
+
+from circuitscript.evaluator.classes import RuntimeClass, make_instance, statics_of
+from circuitscript.evaluator.nodes import Expression, Routine, invoke
+from circuitscript.runtime.context import Context
+from circuitscript.runtime.exceptions import Site, null_dereference
+from circuitscript.symbols import MethodSymbol
+from circuitscript.values.instances import Instance
+
+
+class Call(Expression):
+    """A call from `site`, whose frame begins `offset` slots after the caller's."""
+
+    offset: i64
+
+    def __init__(self, site: Site, offset: int, arguments: list[Expression]) -> None:
+        self.site = site
+        self.offset = offset
+        self.arguments = arguments
+        self.is_solid = False
+
+
+class StaticCall(Call):
+    """A call of exactly this routine without receiver."""
+
+    def __init__(self, site: Site, offset: int, arguments: list[Expression], routine: Routine) -> None:
+        super().__init__(site, offset, arguments)
+        self.routine = routine
+
+    def evaluate(self, context: Context, base: i64) -> Any:
+        target = base + self.offset
+        slot = target
+        for argument in self.arguments:
+            value = argument.evaluate(context, base)
+            context.slots[slot] = value
+            slot += 1
+        context.sites[context.depth] = self.site
+        return invoke(self.routine, context, target)
+
+
+class StaticCall1(Call):
+    """A static call with one argument."""
+
+    def __init__(self, site: Site, offset: int, arguments: list[Expression], routine: Routine) -> None:
+        super().__init__(site, offset, arguments)
+        self.routine = routine
+        self.argument = arguments[0]
+
+    def evaluate(self, context: Context, base: i64) -> Any:
+        target = base + self.offset
+        value = self.argument.evaluate(context, base)
+        context.slots[target] = value
+        context.sites[context.depth] = self.site
+        return invoke(self.routine, context, target)
+
+
+class ClassCall(StaticCall):
+    """A static call into a class that may have to be initialised first."""
+
+    def __init__(
+        self, site: Site, offset: int, arguments: list[Expression], routine: Routine, owner: RuntimeClass
+    ) -> None:
+        super().__init__(site, offset, arguments, routine)
+        self.owner = owner
+
+    def evaluate(self, context: Context, base: i64) -> Any:
+        if context.statics[self.owner.index] is None:
+            context.sites[context.depth] = self.site
+            statics_of(self.owner, context)
+        target = base + self.offset
+        slot = target
+        for argument in self.arguments:
+            value = argument.evaluate(context, base)
+            context.slots[slot] = value
+            slot += 1
+        context.sites[context.depth] = self.site
+        return invoke(self.routine, context, target)
+
+
+class DirectCall(Call):
+    """A call on an object of exactly this routine: `super.m()`, private methods, constructors of the same object."""
+
+    def __init__(
+        self, site: Site, offset: int, arguments: list[Expression], receiver: Expression, routine: Routine
+    ) -> None:
+        super().__init__(site, offset, arguments)
+        self.receiver = receiver
+        self.routine = routine
+
+    def evaluate(self, context: Context, base: i64) -> Any:
+        target = base + self.offset
+        receiver = self.receiver.evaluate(context, base)
+        context.slots[target] = receiver
+        slot = target + 1
+        for argument in self.arguments:
+            value = argument.evaluate(context, base)
+            context.slots[slot] = value
+            slot += 1
+        context.sites[context.depth] = self.site
+        if receiver is None:
+            null_dereference()
+        return invoke(self.routine, context, target)
+
+
+class VirtualCall(Call):
+    """A call through the receiver's virtual table."""
+
+    slot: i64
+
+    def __init__(self, site: Site, offset: int, arguments: list[Expression], receiver: Expression, slot: int) -> None:
+        super().__init__(site, offset, arguments)
+        self.receiver = receiver
+        self.slot = slot
+
+    def evaluate(self, context: Context, base: i64) -> Any:
+        target = base + self.offset
+        receiver = self.receiver.evaluate(context, base)
+        context.slots[target] = receiver
+        slot = target + 1
+        for argument in self.arguments:
+            value = argument.evaluate(context, base)
+            context.slots[slot] = value
+            slot += 1
+        context.sites[context.depth] = self.site
+        if receiver is None:
+            null_dereference()
+        instance: Instance = receiver
+        runtime_class: RuntimeClass = instance.runtime_class
+        routine = runtime_class.methods[self.slot]
+        assert routine is not None
+        return invoke(routine, context, target)
+
+
+class InterfaceCall(Call):
+    """A call of an interface's method on an author's object."""
+
+    def __init__(
+        self, site: Site, offset: int, arguments: list[Expression], receiver: Expression, method: MethodSymbol
+    ) -> None:
+        super().__init__(site, offset, arguments)
+        self.receiver = receiver
+        self.method = method
+
+    def evaluate(self, context: Context, base: i64) -> Any:
+        target = base + self.offset
+        receiver = self.receiver.evaluate(context, base)
+        context.slots[target] = receiver
+        slot = target + 1
+        for argument in self.arguments:
+            value = argument.evaluate(context, base)
+            context.slots[slot] = value
+            slot += 1
+        context.sites[context.depth] = self.site
+        if receiver is None:
+            null_dereference()
+        instance: Instance = receiver
+        runtime_class: RuntimeClass = instance.runtime_class
+        return invoke(runtime_class.implementations[self.method], context, target)
+
+
+class New(Call):
+    """`new C(…)` of an author's class."""
+
+    def __init__(
+        self,
+        site: Site,
+        offset: int,
+        arguments: list[Expression],
+        runtime_class: RuntimeClass,
+        constructor: Routine | None,
+    ) -> None:
+        super().__init__(site, offset, arguments)
+        self.runtime_class = runtime_class
+        self.constructor = constructor
+        self.is_solid = True
+
+    def evaluate(self, context: Context, base: i64) -> Any:
+        runtime_class = self.runtime_class
+        if runtime_class.has_statics and context.statics[runtime_class.index] is None:
+            context.sites[context.depth] = self.site
+            statics_of(runtime_class, context)
+        target = base + self.offset
+        slot = target + 1
+        for argument in self.arguments:
+            value = argument.evaluate(context, base)
+            context.slots[slot] = value
+            slot += 1
+        context.sites[context.depth] = self.site
+        instance = make_instance(runtime_class, context)
+        if self.constructor is not None:
+            context.slots[target] = instance
+            invoke(self.constructor, context, target)
+        return instance

@@ -1,0 +1,124 @@
+"""Making of collections and records, and the check of what goes into a collection seen as one of a wider type. Compiled."""
+
+from typing import Any
+
+from mypy_extensions import i64
+
+from circuitscript.data.record import Record
+from circuitscript.data.schema import ObjectDefinition
+from circuitscript.evaluator.maps import keyed
+from circuitscript.evaluator.nodes import Expression
+from circuitscript.runtime import heap
+from circuitscript.runtime.context import Context
+from circuitscript.runtime.exceptions import ScriptException, null_argument
+from circuitscript.symbols import Type
+from circuitscript.values.collections import ListValue, MapValue, SetValue
+
+
+class NewList(Expression):
+    """`new List<T>{a, b}`; `new List<T>()` has no elements."""
+
+    def __init__(self, type: Type, elements: list[Expression]) -> None:
+        self.type = type
+        self.elements = elements
+        self.is_solid = True
+
+    def evaluate(self, context: Context, base: i64) -> Any:
+        count = len(self.elements)
+        context.charge_heap(heap.LIST)
+        if count == 0:
+            empty: list[Any] = []
+            return ListValue(self.type, empty)
+        context.charge_items(count, count)
+        items: list[Any] = []
+        for element in self.elements:
+            items.append(element.evaluate(context, base))
+        return ListValue(self.type, items)
+
+
+class NewSet(Expression):
+    """`new Set<T>{a, b}`."""
+
+    def __init__(self, type: Type, elements: list[Expression], has_plain_keys: bool) -> None:
+        self.type = type
+        self.elements = elements
+        self.has_plain_keys = has_plain_keys
+        self.is_solid = True
+
+    def evaluate(self, context: Context, base: i64) -> Any:
+        count = len(self.elements)
+        context.charge_heap(heap.DICTIONARY)
+        context.charge_items(count, count)
+        entries: dict[Any, Any] = {}
+        for element in self.elements:
+            value = element.evaluate(context, base)
+            key: Any = value if self.has_plain_keys else keyed(value, context)
+            if key not in entries:
+                entries[key] = value
+        return SetValue(self.type, entries, self.has_plain_keys)
+
+
+class NewMap(Expression):
+    """`new Map<K, V>{k => v}`; keys and values in turn."""
+
+    def __init__(self, type: Type, keys: list[Expression], values: list[Expression], has_plain_keys: bool) -> None:
+        self.type = type
+        self.keys = keys
+        self.values = values
+        self.has_plain_keys = has_plain_keys
+        self.is_solid = True
+
+    def evaluate(self, context: Context, base: i64) -> Any:
+        count = len(self.keys)
+        context.charge_heap(heap.DICTIONARY)
+        context.charge_items(count, count)
+        entries: dict[Any, Any] = {}
+        index: i64 = 0
+        while index < count:
+            key = self.keys[index].evaluate(context, base)
+            value = self.values[index].evaluate(context, base)
+            if not self.has_plain_keys:
+                key = keyed(key, context)
+            entries[key] = value
+            index += 1
+        return MapValue(self.type, entries, self.has_plain_keys)
+
+
+class NewArray(Expression):
+    """`new T[n]`: a list of n nulls."""
+
+    def __init__(self, type: Type, size: Expression) -> None:
+        self.type = type
+        self.size = size
+        self.is_solid = True
+
+    def evaluate(self, context: Context, base: i64) -> Any:
+        size = self.size.evaluate(context, base)
+        if size is None:
+            null_argument()
+        count: i64 = size
+        if count < 0:
+            raise ScriptException("ListException", f"Invalid list size: {count}")
+        context.charge_heap(heap.LIST)
+        context.charge_items(count, count)
+        return ListValue(self.type, [None] * count)
+
+
+class NewRecord(Expression):
+    """`new Contact(LastName = 'x')`."""
+
+    def __init__(self, definition: ObjectDefinition, names: list[str], values: list[Expression]) -> None:
+        self.definition = definition
+        self.names = names
+        self.values = values
+        self.is_solid = True
+
+    def evaluate(self, context: Context, base: i64) -> Any:
+        count = len(self.names)
+        context.charge_heap(heap.RECORD + heap.ENTRY * count)
+        fields: dict[str, object] = {}
+        index: i64 = 0
+        while index < count:
+            fields[self.names[index]] = self.values[index].evaluate(context, base)
+            index += 1
+        return Record(self.definition, fields)

@@ -1,0 +1,160 @@
+"""`xs[i]`, and the built-ins of List, Set, Map and String that programs call most, as nodes of their own. Compiled.
+
+Each does what the library's body does, with the same charges and exceptions; a test holds the two together.
+"""
+
+from typing import Any
+
+from mypy_extensions import i64
+
+from circuitscript.evaluator.nodes import BooleanExpression, Expression, IntegerExpression
+from circuitscript.evaluator.value_types import ValueTypes
+from circuitscript.runtime import heap
+from circuitscript.runtime.context import Context
+from circuitscript.runtime.exceptions import (
+    ScriptException,
+    collection_in_use,
+    index_out_of_bounds,
+    null_dereference,
+)
+from circuitscript.symbols import Type
+from circuitscript.values.collections import ListValue
+
+
+def check_changeable(value: ListValue) -> None:
+    """Throws where a list is being iterated or is read-only."""
+    if value.locks > 0:
+        collection_in_use()
+    if value.is_read_only:
+        raise ScriptException("FinalException", "Collection is read-only")
+
+
+class ElementCheck:
+    """What goes into a collection whose own element type may be narrower than the static one.
+
+    `position` is the index of the type argument that the value must conform to.
+    """
+
+    position: i64
+
+    def __init__(self, static_type: Type, position: int, types: ValueTypes) -> None:
+        self.static_type = static_type
+        self.position = position
+        self.types = types
+
+    def verify(self, value: Any, actual: Type) -> None:
+        """Throws where a collection of type `actual` cannot hold `value`."""
+        if value is None or actual == self.static_type:
+            return
+        if not self.types.conforms(value, actual.arguments[self.position]):
+            raise ScriptException(
+                "TypeException", f"Collection store exception adding {self.types.of(value).name} to {actual.name}"
+            )
+
+
+class ListGet(Expression):
+    """`xs[i]` and `xs.get(i)`."""
+
+    def __init__(self, target: Expression, index: Expression) -> None:
+        self.target = target
+        self.index = index
+        self.is_solid = False
+
+    def evaluate(self, context: Context, base: i64) -> Any:
+        target = self.target.evaluate(context, base)
+        if target is None:
+            null_dereference()
+        index = self.index.evaluate_int(context, base)
+        value: ListValue = target
+        items = value.items
+        if index < 0 or index >= len(items):
+            index_out_of_bounds(index)
+        return items[index]
+
+
+class ListSet(Expression):
+    """`xs[i] = value` and `xs.set(i, value)`; yields the value."""
+
+    def __init__(self, target: Expression, index: Expression, value: Expression, check: ElementCheck | None) -> None:
+        self.target = target
+        self.index = index
+        self.value = value
+        self.check = check
+        self.is_solid = value.is_solid
+
+    def evaluate(self, context: Context, base: i64) -> Any:
+        target = self.target.evaluate(context, base)
+        if target is None:
+            null_dereference()
+        index = self.index.evaluate_int(context, base)
+        element = self.value.evaluate(context, base)
+        value: ListValue = target
+        items = value.items
+        if value.is_read_only:
+            check_changeable(value)
+        if index < 0 or index >= len(items):
+            index_out_of_bounds(index)
+        check = self.check
+        if check is not None and value.type is not check.static_type:
+            check.verify(element, value.type)
+        items[index] = element
+        return element
+
+
+class ListAdd(Expression):
+    """`xs.add(value)`."""
+
+    def __init__(self, target: Expression, value: Expression, check: ElementCheck | None) -> None:
+        self.target = target
+        self.value = value
+        self.check = check
+        self.is_solid = False
+
+    def evaluate(self, context: Context, base: i64) -> Any:
+        target = self.target.evaluate(context, base)
+        element = self.value.evaluate(context, base)
+        if target is None:
+            null_dereference()
+        value: ListValue = target
+        if value.locks > 0 or value.is_read_only:
+            check_changeable(value)
+        check = self.check
+        if check is not None and value.type is not check.static_type:
+            check.verify(element, value.type)
+        items = value.items
+        context.heap_left -= heap.GROWTH
+        if context.heap_left < 0 or len(items) >= context.max_items:
+            context.heap_left += heap.GROWTH
+            context.charge_items(len(items) + 1, 1)
+        items.append(element)
+        return None
+
+
+class ListSize(IntegerExpression):
+    """`xs.size()`."""
+
+    def __init__(self, target: Expression) -> None:
+        super().__init__()
+        self.target = target
+
+    def evaluate_int(self, context: Context, base: i64) -> i64:
+        target = self.target.evaluate(context, base)
+        if target is None:
+            null_dereference()
+        value: ListValue = target
+        return len(value.items)
+
+
+class ListIsEmpty(BooleanExpression):
+    """`xs.isEmpty()`."""
+
+    def __init__(self, target: Expression) -> None:
+        super().__init__()
+        self.target = target
+
+    def evaluate_bool(self, context: Context, base: i64) -> bool:
+        target = self.target.evaluate(context, base)
+        if target is None:
+            null_dereference()
+        value: ListValue = target
+        return len(value.items) == 0

@@ -1,0 +1,281 @@
+"""Loops. Each turn counts as a statement, so that an empty body ends at a limit, too. Compiled."""
+
+from typing import Any
+
+from mypy_extensions import i64
+
+from circuitscript.evaluator.nodes import BREAK, CONTINUE, NORMAL, Expression, Statement, run
+from circuitscript.runtime.context import Context
+from circuitscript.runtime.exceptions import Site, null_dereference
+from circuitscript.symbols import Type
+from circuitscript.values.collections import ListValue, SetValue
+
+CHUNK = 200
+
+
+class While(Statement):
+    """`while (condition) body`."""
+
+    def __init__(self, site: Site, condition: Expression, body: list[Statement]) -> None:
+        super().__init__(site)
+        self.condition = condition
+        self.body = body
+
+    def execute(self, context: Context, base: i64) -> i64:
+        while self.condition.evaluate_bool(context, base):
+            context.countdown -= 1
+            if context.countdown < 0:
+                context.rearm()
+            code = run(self.body, context, base)
+            if code != NORMAL:
+                if code == BREAK:
+                    return NORMAL
+                if code != CONTINUE:
+                    return code
+        return NORMAL
+
+
+class DoWhile(Statement):
+    """`do body while (condition);`."""
+
+    def __init__(self, site: Site, condition: Expression, body: list[Statement]) -> None:
+        super().__init__(site)
+        self.condition = condition
+        self.body = body
+
+    def execute(self, context: Context, base: i64) -> i64:
+        while True:
+            context.countdown -= 1
+            if context.countdown < 0:
+                context.rearm()
+            code = run(self.body, context, base)
+            if code != NORMAL:
+                if code == BREAK:
+                    return NORMAL
+                if code != CONTINUE:
+                    return code
+            if not self.condition.evaluate_bool(context, base):
+                return NORMAL
+
+
+class For(Statement):
+    """`for (start; condition; step) body`; `condition` None never ends the loop."""
+
+    def __init__(
+        self,
+        site: Site,
+        start: list[Expression],
+        condition: Expression | None,
+        step: list[Expression],
+        body: list[Statement],
+    ) -> None:
+        super().__init__(site)
+        self.start = start
+        self.condition = condition
+        self.step = step
+        self.body = body
+
+    def execute(self, context: Context, base: i64) -> i64:
+        for expression in self.start:
+            expression.evaluate(context, base)
+        condition = self.condition
+        while condition is None or condition.evaluate_bool(context, base):
+            context.countdown -= 1
+            if context.countdown < 0:
+                context.rearm()
+            code = run(self.body, context, base)
+            if code != NORMAL:
+                if code == BREAK:
+                    return NORMAL
+                if code != CONTINUE:
+                    return code
+            for expression in self.step:
+                expression.evaluate(context, base)
+        return NORMAL
+
+
+class ForList(Statement):
+    """`for (T x : list)`. The list cannot change in size until the last element's turn."""
+
+    slot: i64
+
+    def __init__(self, site: Site, slot: int, iterable: Expression, body: list[Statement]) -> None:
+        super().__init__(site)
+        self.slot = slot
+        self.iterable = iterable
+        self.body = body
+
+    def execute(self, context: Context, base: i64) -> i64:
+        value = self.iterable.evaluate(context, base)
+        if value is None:
+            null_dereference()
+        target: ListValue = value
+        return self.walk(target, context, base)
+
+    def walk(self, target: ListValue, context: Context, base: i64) -> i64:
+        """Runs the body for each element."""
+        items = target.items
+        index: i64 = 0
+        while index < len(items):
+            context.countdown -= 1
+            if context.countdown < 0:
+                context.rearm()
+            context.slots[base + self.slot] = items[index]
+            index += 1
+            if index < len(items):
+                target.locks += 1
+                try:
+                    code = run(self.body, context, base)
+                except BaseException:
+                    target.locks -= 1
+                    raise
+                target.locks -= 1
+            else:
+                code = run(self.body, context, base)
+            if code != NORMAL:
+                if code == BREAK:
+                    return NORMAL
+                if code != CONTINUE:
+                    return code
+        return NORMAL
+
+
+class ForSet(Statement):
+    """`for (T x : set)`, in order of insertion."""
+
+    slot: i64
+
+    def __init__(self, site: Site, slot: int, iterable: Expression, body: list[Statement]) -> None:
+        super().__init__(site)
+        self.slot = slot
+        self.iterable = iterable
+        self.body = body
+
+    def execute(self, context: Context, base: i64) -> i64:
+        value = self.iterable.evaluate(context, base)
+        if value is None:
+            null_dereference()
+        target: SetValue = value
+        elements: list[Any] = list(target.entries.values())
+        context.charge_work(len(elements) >> 4)
+        last = len(elements) - 1
+        for index, element in enumerate(elements):
+            context.countdown -= 1
+            if context.countdown < 0:
+                context.rearm()
+            context.slots[base + self.slot] = element
+            code = self._turn(target, index < last, context, base)
+            if code != NORMAL:
+                if code == BREAK:
+                    return NORMAL
+                if code != CONTINUE:
+                    return code
+        return NORMAL
+
+    def _turn(self, target: SetValue, is_locked: bool, context: Context, base: i64) -> i64:
+        if not is_locked:
+            return run(self.body, context, base)
+        target.locks += 1
+        try:
+            code = run(self.body, context, base)
+        except BaseException:
+            target.locks -= 1
+            raise
+        target.locks -= 1
+        return code
+
+
+class ForIterable(Statement):
+    """`for (T x : iterable)` over an author's or the library's `Iterable`.
+
+    `iterator` yields the iterator into a temporary slot; `has_next` and `next` are calls on that slot.
+    """
+
+    slot: i64
+
+    def __init__(
+        self,
+        site: Site,
+        slot: int,
+        iterator: Expression,
+        has_next: Expression,
+        next: Expression,
+        body: list[Statement],
+    ) -> None:
+        super().__init__(site)
+        self.slot = slot
+        self.iterator = iterator
+        self.has_next = has_next
+        self.next = next
+        self.body = body
+
+    def execute(self, context: Context, base: i64) -> i64:
+        self.iterator.evaluate(context, base)
+        while self.has_next.evaluate_bool(context, base):
+            context.countdown -= 1
+            if context.countdown < 0:
+                context.rearm()
+            value = self.next.evaluate(context, base)
+            context.slots[base + self.slot] = value
+            code = run(self.body, context, base)
+            if code != NORMAL:
+                if code == BREAK:
+                    return NORMAL
+                if code != CONTINUE:
+                    return code
+        return NORMAL
+
+
+class ForCollection(Statement):
+    """`for (T x : value)` where only the value tells whether it is a List, a Set or another `Iterable`."""
+
+    def __init__(self, site: Site, slot: int, over_list: ForList, over_set: ForSet, over_other: Statement) -> None:
+        super().__init__(site)
+        self.keep = slot
+        self.over_list = over_list
+        self.over_set = over_set
+        self.over_other = over_other
+        self.iterable = over_list.iterable
+
+    def execute(self, context: Context, base: i64) -> i64:
+        value = self.iterable.evaluate(context, base)
+        if value is None:
+            null_dereference()
+        context.slots[base + self.keep] = value
+        if isinstance(value, ListValue):
+            return self.over_list.walk(value, context, base)
+        if isinstance(value, SetValue):
+            return self.over_set.execute(context, base)
+        return self.over_other.execute(context, base)
+
+
+class ForChunks(Statement):
+    """`for (List<T> rows : [SELECT …])`: the rows of a query in lists of two hundred."""
+
+    slot: i64
+
+    def __init__(self, site: Site, slot: int, query: Expression, type: Type, body: list[Statement]) -> None:
+        super().__init__(site)
+        self.slot = slot
+        self.query = query
+        self.type = type
+        self.body = body
+
+    def execute(self, context: Context, base: i64) -> i64:
+        rows: ListValue = self.query.evaluate(context, base)
+        start: i64 = 0
+        while start < len(rows.items):
+            context.countdown -= 1
+            if context.countdown < 0:
+                context.rearm()
+            chunk = rows.items[start : start + CHUNK]
+            start += CHUNK
+            context.charge_items(len(chunk), len(chunk))
+            context.slots[base + self.slot] = ListValue(self.type, chunk)
+            code = run(self.body, context, base)
+            if code != NORMAL:
+                if code == BREAK:
+                    return NORMAL
+                if code != CONTINUE:
+                    return code
+        return NORMAL

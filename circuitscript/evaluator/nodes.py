@@ -1,0 +1,173 @@
+"""The roots of all executable nodes, and the frame in which they run. Compiled.
+
+A node computes with `context` (the run) and `base` (its frame's first slot). Expressions that can be an Integer or Long
+without ever being null compute natively in `evaluate_int`; the rest unbox there, and throw on null.
+"""
+
+from typing import Any, Final
+
+from mypy_extensions import i64
+
+from circuitscript.runtime.context import Context
+from circuitscript.runtime.exceptions import Site, Trouble, null_dereference
+
+NORMAL: Final = 0
+BREAK: Final = 1
+CONTINUE: Final = 2
+RETURN: Final = 3
+
+
+class Expression:
+    """An executable expression. `is_solid` says that it never yields null."""
+
+    def __init__(self) -> None:
+        self.is_solid: bool = False
+
+    def evaluate(self, context: Context, base: i64) -> Any:
+        """Returns the value, None for null (and for a void call)."""
+        raise NotImplementedError
+
+    def evaluate_int(self, context: Context, base: i64) -> i64:
+        """Returns the value of an Integer or Long expression; throws on null."""
+        value = self.evaluate(context, base)
+        if value is None:
+            null_dereference()
+        number: i64 = value
+        return number
+
+    def evaluate_bool(self, context: Context, base: i64) -> bool:
+        """Returns the value of a Boolean expression; throws on null."""
+        value = self.evaluate(context, base)
+        if value is None:
+            null_dereference()
+        return value is True
+
+
+class IntegerExpression(Expression):
+    """An Integer or Long that is never null: computed natively, boxed on demand."""
+
+    def __init__(self) -> None:
+        self.is_solid = True
+
+    def evaluate(self, context: Context, base: i64) -> Any:
+        return self.evaluate_int(context, base)
+
+    def evaluate_int(self, context: Context, base: i64) -> i64:
+        raise NotImplementedError
+
+
+class BooleanExpression(Expression):
+    """A Boolean that is never null."""
+
+    def __init__(self) -> None:
+        self.is_solid = True
+
+    def evaluate(self, context: Context, base: i64) -> Any:
+        return self.evaluate_bool(context, base)
+
+    def evaluate_bool(self, context: Context, base: i64) -> bool:
+        raise NotImplementedError
+
+
+class Statement:
+    """An executable statement with its place. `hits` counts how often it was executed, over all runs of the program."""
+
+    hits: i64
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.hits = 0
+
+    def execute(self, context: Context, base: i64) -> i64:
+        """Executes the statement and returns how it completed: `NORMAL`, `BREAK`, `CONTINUE` or `RETURN`."""
+        raise NotImplementedError
+
+
+def run(statements: list[Statement], context: Context, base: i64) -> i64:
+    """Executes statements in order, each counted and charged, until one does not complete normally."""
+    statement: Statement | None = None
+    try:
+        for statement in statements:
+            context.countdown -= 1
+            if context.countdown < 0:
+                context.rearm()
+            statement.hits += 1
+            code = statement.execute(context, base)
+            if code != NORMAL:
+                return code
+    except Trouble as trouble:
+        if trouble.site is None and statement is not None:
+            context.locate(trouble, statement.site)
+        raise
+    return NORMAL
+
+
+class Planning:
+    """What can still plan a routine; the planner's own class derives from it."""
+
+    def plan(self, routine: "Routine") -> None:
+        """Fills in body and measures of `routine`."""
+        raise NotImplementedError
+
+
+UNPLANNED: Final = 1 << 40
+"""The extent of a routine that has no body yet: larger than any stack, so that the first call takes the slow path."""
+
+
+class Routine:
+    """A body that is called: a method, constructor, accessor, initialiser, trigger or anonymous unit.
+
+    A call needs `extent` slots: parameters (`this` included), locals, temporaries and the arguments of its own calls.
+    Slots from `first_local` to `frame_size` are null when the body starts. `weight` is how deep its nodes nest. The body is
+    planned at the first call.
+    """
+
+    extent: i64
+    weight: i64
+    first_local: i64
+    frame_size: i64
+
+    def __init__(self, name: str, planning: Planning | None = None) -> None:
+        self.name = name
+        self.extent = UNPLANNED
+        self.weight = 0
+        self.first_local = 0
+        self.frame_size = 0
+        self.body: list[Statement] = []
+        self.planning = planning
+
+    def prepare(self) -> None:
+        """Plans the body where that was not done yet."""
+        planning = self.planning
+        if planning is not None:
+            planning.plan(self)
+            self.planning = None
+
+
+def invoke(routine: Routine, context: Context, base: i64) -> Any:
+    """Runs a routine whose arguments are in their slots, and returns its value."""
+    caller_top = context.top
+    weight = routine.weight
+    top = base + routine.extent
+    context.top = top
+    context.depth += 1
+    context.budget -= weight
+    if context.depth > context.depth_mark or context.budget < 0 or top > context.capacity:
+        if routine.planning is not None:
+            context.unwind(context.depth - 1, context.budget, caller_top)
+            routine.prepare()
+            return invoke(routine, context, base)
+        context.enter()
+    slot = routine.first_local
+    while slot < routine.frame_size:
+        context.slots[base + slot] = None
+        slot += 1
+    if run(routine.body, context, base) == NORMAL:
+        value: Any = None
+    else:
+        value = context.result
+        context.result = None
+    context.depth -= 1
+    context.budget += weight
+    context.top = caller_top
+    return value

@@ -1,0 +1,219 @@
+"""The node of every operator that the library declares, by the name that its declaration gives. Compiled.
+
+Specialises by what the planner knows of the operands: locals, constants, and values that are never null.
+"""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from circuitscript.evaluator import comparisons as compare
+from circuitscript.evaluator import dates, decimals, integers, locals, logic
+from circuitscript.evaluator.literals import BooleanConstant, Constant, IntegerConstant
+from circuitscript.evaluator.locals import Local
+from circuitscript.evaluator.nodes import Expression
+from circuitscript.evaluator.strings import Concat
+
+Builder = Callable[[Expression, Expression], Expression]
+UnaryBuilder = Callable[[Expression], Expression]
+
+
+def integer_add(left: Expression, right: Expression) -> Expression:
+    """`Integer + Integer`, with a shape for a local and a constant."""
+    if type(left) is Local and type(right) is IntegerConstant:
+        return locals.AddConstant(left.slot, right.number)
+    return integers.IntegerAdd(left, right)
+
+
+def integer_subtract(left: Expression, right: Expression) -> Expression:
+    """`Integer - Integer`, with a shape for a local and a constant."""
+    if type(left) is Local and type(right) is IntegerConstant:
+        return locals.AddConstant(left.slot, -right.number)
+    return integers.IntegerSubtract(left, right)
+
+
+def whole_less(left: Expression, right: Expression) -> Expression:
+    """`<` on whole numbers, with shapes for locals and constants."""
+    if type(left) is Local:
+        if type(right) is IntegerConstant:
+            return locals.LocalLessConstant(left.slot, right.number)
+        if type(right) is Local:
+            return locals.LocalLess(left.slot, right.slot)
+    if right.is_solid and not left.is_solid:
+        return locals.LessSolid(left, right)
+    return compare.SolidLess(left, right) if left.is_solid and right.is_solid else compare.WholeLess(left, right)
+
+
+def _solid(solid: type[compare.Comparison], whole: type[compare.Comparison]) -> Builder:
+    def build(left: Expression, right: Expression) -> Expression:
+        node = solid if left.is_solid and right.is_solid else whole
+        return node(left, right)
+
+    return build
+
+
+def is_null_constant(node: Expression) -> bool:
+    """Whether an operand is the literal `null`."""
+    return type(node) is Constant and node.value is None
+
+
+def _equality(node: Builder, is_negated: bool) -> Builder:
+    def build(left: Expression, right: Expression) -> Expression:
+        if is_null_constant(right):
+            return compare.IsNotNull(left) if is_negated else compare.IsNull(left)
+        if is_null_constant(left):
+            return compare.IsNotNull(right) if is_negated else compare.IsNull(right)
+        return node(left, right)
+
+    return build
+
+
+def _not(node: type[compare.Comparison]) -> Builder:
+    def build(left: Expression, right: Expression) -> Expression:
+        return logic.Not(node(left, right))
+
+    return build
+
+
+def _text(below: bool, same: bool) -> Builder:
+    def build(left: Expression, right: Expression) -> Expression:
+        return compare.TextComparison(left, right, below, same)
+
+    return build
+
+
+def _sum(node: type[dates.MomentSum], sign: int) -> Builder:
+    def build(left: Expression, right: Expression) -> Expression:
+        return node(left, right, sign)
+
+    return build
+
+
+def _arithmetic() -> dict[str, Builder]:
+    return {
+        "IntegerAdd": integer_add,
+        "IntegerSubtract": integer_subtract,
+        "IntegerMultiply": integers.IntegerMultiply,
+        "IntegerDivide": integers.IntegerDivide,
+        "LongAdd": integers.LongAdd,
+        "LongSubtract": integers.LongSubtract,
+        "LongMultiply": integers.LongMultiply,
+        "LongDivide": integers.LongDivide,
+        "DoubleAdd": decimals.DoubleAdd,
+        "DoubleSubtract": decimals.DoubleSubtract,
+        "DoubleMultiply": decimals.DoubleMultiply,
+        "DoubleDivide": decimals.DoubleDivide,
+        "DecimalAdd": decimals.DecimalAdd,
+        "DecimalSubtract": decimals.DecimalSubtract,
+        "DecimalMultiply": decimals.DecimalMultiply,
+        "DecimalDivide": decimals.DecimalDivide,
+        "StringConcat": Concat,
+        "DateAdd": _sum(dates.DateSum, 1),
+        "DateSubtract": _sum(dates.DateSum, -1),
+        "DatetimeAdd": _sum(dates.DatetimeSum, 1),
+        "DatetimeSubtract": _sum(dates.DatetimeSum, -1),
+        "TimeAdd": _sum(dates.TimeSum, 1),
+        "TimeSubtract": _sum(dates.TimeSum, -1),
+    }
+
+
+def _bitwise() -> dict[str, Builder]:
+    table: dict[str, Builder] = {
+        "IntegerShiftLeft": integers.IntegerShiftLeft,
+        "IntegerShiftRight": integers.IntegerShiftRight,
+        "IntegerUnsignedShiftRight": integers.IntegerUnsignedShiftRight,
+        "LongShiftLeft": integers.LongShiftLeft,
+        "LongShiftRight": integers.LongShiftRight,
+        "LongUnsignedShiftRight": integers.LongUnsignedShiftRight,
+        "BooleanAnd": logic.BooleanAnd,
+        "BooleanOr": logic.BooleanOr,
+        "BooleanXor": logic.BooleanXor,
+    }
+    for number in ("Integer", "Long"):
+        table[f"{number}And"] = integers.WholeAnd
+        table[f"{number}Or"] = integers.WholeOr
+        table[f"{number}Xor"] = integers.WholeXor
+    return table
+
+
+def _comparisons() -> dict[str, Builder]:
+    table: dict[str, Builder] = {}
+    for number in ("Integer", "Long"):
+        table[f"{number}Less"] = whole_less
+        table[f"{number}LessOrEqual"] = _solid(compare.SolidLessOrEqual, compare.WholeLessOrEqual)
+        table[f"{number}Greater"] = _solid(compare.SolidGreater, compare.WholeGreater)
+        table[f"{number}GreaterOrEqual"] = _solid(compare.SolidGreaterOrEqual, compare.WholeGreaterOrEqual)
+        table[f"{number}Equals"] = _equality(_solid(compare.SolidEquals, compare.WholeEquals), False)
+        table[f"{number}NotEquals"] = _equality(_solid(compare.SolidNotEquals, compare.WholeNotEquals), True)
+    for kind in ("Double", "Decimal", "Date", "Datetime", "Time"):
+        table[f"{kind}Less"] = compare.ValueLess
+        table[f"{kind}LessOrEqual"] = compare.ValueLessOrEqual
+        table[f"{kind}Greater"] = compare.ValueGreater
+        table[f"{kind}GreaterOrEqual"] = compare.ValueGreaterOrEqual
+        table[f"{kind}Equals"] = _equality(compare.ValueEquals, False)
+        table[f"{kind}NotEquals"] = _equality(compare.ValueNotEquals, True)
+    for kind in ("String", "Id"):
+        table[f"{kind}Less"] = _text(True, False)
+        table[f"{kind}LessOrEqual"] = _text(True, True)
+        table[f"{kind}Greater"] = _text(False, False)
+        table[f"{kind}GreaterOrEqual"] = _text(False, True)
+    table["BooleanEquals"] = _equality(compare.ValueEquals, False)
+    table["BooleanNotEquals"] = _equality(compare.ValueNotEquals, True)
+    table["StringEquals"] = _equality(compare.StringEquals, False)
+    table["StringNotEquals"] = _equality(compare.StringNotEquals, True)
+    table["IdEquals"] = _equality(compare.IdEquals, False)
+    table["IdNotEquals"] = _equality(_not(compare.IdEquals), True)
+    table["ObjectEquals"] = _equality(compare.ObjectEquals, False)
+    table["ObjectNotEquals"] = _equality(_not(compare.ObjectEquals), True)
+    table["ObjectSame"] = _equality(compare.Same, False)
+    table["ObjectNotSame"] = _equality(_not(compare.Same), True)
+    return table
+
+
+def integer_negate(operand: Expression) -> Expression:
+    """`-x` on Integer; of a literal, a literal."""
+    if type(operand) is IntegerConstant:
+        return IntegerConstant(integers.wrap32(-operand.number))
+    return integers.IntegerNegate(operand)
+
+
+def boolean_not(operand: Expression) -> Expression:
+    """`!x`; of a literal, a literal."""
+    return BooleanConstant(not operand.value) if type(operand) is BooleanConstant else logic.Not(operand)
+
+
+BINARY: dict[str, Builder] = {**_arithmetic(), **_bitwise(), **_comparisons()}
+"""The builder of every binary operator's node."""
+
+UNARY: dict[str, UnaryBuilder] = {
+    "BooleanNot": boolean_not,
+    "IntegerNegate": integer_negate,
+    "LongNegate": integers.LongNegate,
+    "DoubleNegate": decimals.DoubleNegate,
+    "DecimalNegate": decimals.DecimalNegate,
+    "IntegerPlus": integers.WholePlus,
+    "LongPlus": integers.WholePlus,
+    "DoublePlus": decimals.NumberPlus,
+    "DecimalPlus": decimals.NumberPlus,
+    "IntegerComplement": integers.WholeComplement,
+    "LongComplement": integers.WholeComplement,
+}
+"""The builder of every unary operator's node."""
+
+STEPS: dict[str, tuple[str, Any]] = {
+    "IntegerIncrement": ("IntegerAdd", 1),
+    "IntegerDecrement": ("IntegerSubtract", 1),
+    "LongIncrement": ("LongAdd", 1),
+    "LongDecrement": ("LongSubtract", 1),
+    "DoubleIncrement": ("DoubleAdd", 1.0),
+    "DoubleDecrement": ("DoubleSubtract", 1.0),
+    "DecimalIncrement": ("DecimalAdd", Decimal(1)),
+    "DecimalDecrement": ("DecimalSubtract", Decimal(1)),
+}
+"""What `++` and `--` add or take, with the operator that does it."""
+
+
+def step_constant(name: str) -> Expression:
+    """Returns the constant of an increment's operator."""
+    value = STEPS[name][1]
+    return IntegerConstant(value) if type(value) is int else Constant(value)

@@ -1,0 +1,183 @@
+"""Planning of one body: its slots, its sites, and how its nodes reach the planners of their families. Compiled.
+
+A node class is planned by one function, found in the tables that `planner_tables` puts together; a function gets this
+body's planner and the node. Nothing here runs a script.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from circuitscript.bindings import Bindings
+from circuitscript.evaluator.conversions import convert
+from circuitscript.evaluator.locals import Local, TextLocal
+from circuitscript.evaluator.logic import Choice, CountedCondition
+from circuitscript.evaluator.nodes import Expression, Routine, Statement
+from circuitscript.evaluator.statements import Observed
+from circuitscript.runtime.exceptions import Site
+from circuitscript.source import SourceText
+from circuitscript.symbols import LocalSymbol, MethodSymbol, Type, TypeSymbol
+from circuitscript.syntax import ast
+
+if TYPE_CHECKING:
+    from circuitscript.evaluator.planner import ProgramPlanner
+
+ExpressionPlanner = Callable[["BodyPlanner", Any], Expression]
+StatementPlanner = Callable[["BodyPlanner", Any], list[Statement]]
+
+_NODES_A_LEVEL = 3
+"""How many executable nodes one level of the syntax tree can become: conversion, store, call."""
+
+
+class Tables:
+    """The planners of all node classes."""
+
+    def __init__(
+        self,
+        expressions: dict[type[ast.Expression], ExpressionPlanner],
+        statements: dict[type[ast.Statement], StatementPlanner],
+    ) -> None:
+        self.expressions = expressions
+        self.statements = statements
+
+
+class BodyPlanner:
+    """The state of planning one body. `owner` is the class around it, None for none; `is_static` means there is no `this`.
+
+    `next_slot` is the first slot that nothing uses at this point of the tree: temporaries and the frames of calls begin there.
+    """
+
+    def __init__(
+        self,
+        program: "ProgramPlanner",
+        tables: Tables,
+        source: SourceText,
+        frame: str,
+        owner: TypeSymbol,
+        is_static: bool,
+        frame_size: int,
+    ) -> None:
+        self.program = program
+        self.tables = tables
+        self.bindings: Bindings = program.bindings
+        self.source = source
+        self.frame = frame
+        self.owner = owner
+        self.is_static = is_static
+        self.frame_size = frame_size
+        self.next_slot = frame_size
+        self.extent = frame_size
+        self.level = 0
+        self.deepest = 0
+        self.site = Site(frame, source.name, 0, 0)
+        self.substitutes: dict[ast.Expression, int] = {}
+        self.text_locals: dict[int, list[TextLocal]] = {}
+        self.builders: set[int] = set()
+
+    def expression(self, node: ast.Expression) -> Expression:
+        """Plans an expression, with its conversion into the place where it is used."""
+        slot = self.substitutes.get(node)
+        if slot is not None:
+            return Local(slot, True)
+        planned = self.expression_without_conversion(node)
+        conversion = self.bindings.conversions.get(node)
+        return planned if conversion is None else convert(planned, conversion)
+
+    def expression_without_conversion(self, node: ast.Expression) -> Expression:
+        """Plans an expression as the checker typed it."""
+        self.level += 1
+        if self.level > self.deepest:
+            self.deepest = self.level
+        planned = self.tables.expressions[type(node)](self, node)
+        self.level -= 1
+        return planned
+
+    def condition(self, node: ast.Expression) -> Expression:
+        """Plans a condition, counted where branch coverage is asked for."""
+        planned = self.expression(node)
+        if not self.program.options.count_branches:
+            return planned
+        line = self.source.position(node.span.start).line
+        choice = Choice(line)
+        self.program.choices.append((self.source.name, choice))
+        return CountedCondition(planned, choice)
+
+    def statement(self, node: ast.Statement) -> list[Statement]:
+        """Plans a statement; blocks give the statements in them, empty ones none."""
+        outer = self.site
+        self.site = self.site_of(node)
+        self.level += 1
+        if self.level > self.deepest:
+            self.deepest = self.level
+        planned = self.tables.statements[type(node)](self, node)
+        self.level -= 1
+        self.site = outer
+        if self.program.options.is_observed:
+            return [each if isinstance(each, Observed) else Observed(each) for each in planned]
+        return planned
+
+    def body(self, node: ast.Statement | None) -> list[Statement]:
+        """Plans what a loop, branch or handler holds."""
+        return [] if node is None else self.statement(node)
+
+    def site_of(self, node: ast.Node) -> Site:
+        """Returns the place of a node."""
+        position = self.source.position(node.span.start)
+        return Site(self.frame, self.source.name, position.line, position.column)
+
+    def register(self, statement: Statement) -> Statement:
+        """Makes a statement known to coverage."""
+        self.program.statements.append(statement)
+        return statement
+
+    def type_of(self, node: ast.Expression) -> Type:
+        """Returns the static type of an expression."""
+        return self.bindings.types[node]
+
+    def type_ref(self, node: ast.TypeRef) -> Type:
+        """Returns the type that a written type stands for."""
+        return self.bindings.type_refs[node]
+
+    def local(self, node: ast.Node) -> LocalSymbol:
+        """Returns the variable that a node declares."""
+        symbol = self.bindings.declarations[node]
+        assert isinstance(symbol, LocalSymbol)
+        return symbol
+
+    def take_slot(self) -> int:
+        """Reserves a temporary slot until `free_slot`."""
+        slot = self.next_slot
+        self.next_slot += 1
+        if self.next_slot > self.extent:
+            self.extent = self.next_slot
+        return slot
+
+    def free_slot(self) -> None:
+        """Gives back the slot that was taken last."""
+        self.next_slot -= 1
+
+    def arguments(self, nodes: tuple[ast.Expression, ...], has_receiver: bool) -> tuple[int, list[Expression]]:
+        """Plans the arguments of a call into the slots of its frame; returns where that begins, and the arguments."""
+        offset = self.next_slot
+        if has_receiver:
+            self.take_slot()
+        planned: list[Expression] = []
+        for node in nodes:
+            planned.append(self.expression(node))
+            self.take_slot()
+        self.next_slot = offset
+        if offset + len(nodes) + 1 > self.extent:
+            self.extent = offset + len(nodes) + 1
+        return offset, planned
+
+    def finish(self, routine: Routine, body: list[Statement], parameters: int) -> None:
+        """Gives a routine its body and what was measured while planning it."""
+        routine.body = body
+        routine.first_local = parameters
+        routine.frame_size = self.frame_size
+        routine.weight = self.deepest * _NODES_A_LEVEL + 2
+        routine.extent = self.extent + 1
+
+
+def routine_method(method: MethodSymbol) -> int:
+    """Returns how many slots the arguments of a method take, `this` included."""
+    return len(method.parameters) + (0 if method.is_static else 1)

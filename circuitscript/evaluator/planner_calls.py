@@ -1,0 +1,189 @@
+"""Planning of calls by name: authors' methods, the library's, and those of its hot ones that have nodes. Compiled."""
+
+from collections.abc import Callable
+from typing import Any
+
+from circuitscript.bindings import CallBinding, Dispatch, NameKind
+from circuitscript.evaluator import lists, maps
+from circuitscript.evaluator.builtins import builtin_call, builtin_method
+from circuitscript.evaluator.literals import Constant
+from circuitscript.evaluator.locals import Local, TextLocal
+from circuitscript.evaluator.nodes import Expression
+from circuitscript.evaluator.planner_bodies import BodyPlanner
+from circuitscript.evaluator.planner_elements import coerced, element_check
+from circuitscript.evaluator.planner_invocations import author_call, is_open, open_call
+from circuitscript.evaluator.planner_names import is_this, navigate, safe_link
+from circuitscript.runtime.exceptions import DEREFERENCE, NULL_ARGUMENT
+from circuitscript.symbols import MethodSymbol, Type, TypeKind
+from circuitscript.syntax import ast
+
+_PASSED_AS_ARGUMENT = frozenset({"Integer", "Long", "Double", "Boolean"})
+
+HotBuilder = Callable[[BodyPlanner, Type, Expression, list[Expression]], Expression]
+
+
+def method_call(body: BodyPlanner, node: ast.MethodCall) -> Expression:
+    """`name(…)`, `target.name(…)` and their like."""
+    token = body.bindings.names.get(node)
+    if token is not None and token.kind is NameKind.SOBJECT_TOKEN:
+        return body.program.describe_token(node, token.symbol)
+    safe = safe_link(body, node)
+    if safe is not None:
+        return navigate(body, node, safe)
+    binding = body.bindings.calls[node]
+    if binding.field is not None:
+        return _field_error(body, node, binding)
+    if binding.dispatch is not Dispatch.BUILTIN:
+        receiver = None if binding.method.is_static else _receiver(body, node)
+        return author_call(body, node, binding, receiver)
+    return _library_call(body, node, binding)
+
+
+def _receiver(body: BodyPlanner, node: ast.MethodCall) -> Expression:
+    if node.target is None or is_this(node.target):
+        return Local(0, True)
+    return body.expression(node.target)
+
+
+def _library_call(body: BodyPlanner, node: ast.MethodCall, binding: CallBinding) -> Expression:
+    method = binding.method
+    origin: Any = method.origin
+    if method.is_static:
+        arguments = [body.expression(argument) for argument in node.arguments]
+        if binding.receiver is not None:
+            arguments.insert(0, Constant(binding.receiver))
+        return builtin_call(body.site, origin.body, arguments)
+    hot = _hot(body, node, binding)
+    if hot is not None:
+        return hot
+    if is_open(method) and not _is_super(node):
+        return _typed(body, open_call(body, method, _receiver(body, node), node.arguments), node, binding)
+    arguments = [_receiver(body, node)]
+    for argument in node.arguments:
+        arguments.append(body.expression(argument))
+    call = builtin_method(body.site, origin.body, arguments, null_message(binding.method))
+    return _typed(body, call, node, binding)
+
+
+def null_message(method: MethodSymbol) -> str:
+    """Returns what a method says on null: Apex passes the smaller numbers and Booleans to its bodies as arguments."""
+    if method.owner.name not in _PASSED_AS_ARGUMENT:
+        return DEREFERENCE
+    return "Argument 1 cannot be null" if method.name == "equals" else NULL_ARGUMENT
+
+
+def _is_super(node: ast.MethodCall) -> bool:
+    return isinstance(node.target, ast.SuperExpression)
+
+
+def _typed(body: BodyPlanner, call: Expression, node: ast.MethodCall, binding: CallBinding) -> Expression:
+    """What a generic method returns, in the form of its static type."""
+    if binding.method.return_type.symbol.kind is not TypeKind.PARAMETER:
+        return call
+    return coerced(body, call, body.type_of(node))
+
+
+def _field_error(body: BodyPlanner, node: ast.MethodCall, binding: CallBinding) -> Expression:
+    """`record.Field.addError(…)`: the record's method, with the field's name before the arguments."""
+    target = node.target
+    assert isinstance(target, ast.MemberAccess)
+    assert binding.field is not None
+    arguments = [body.expression(target.target)]
+    method = body.program.field_error(binding.method, binding.field.name)
+    if method is not None:
+        arguments.append(Constant(binding.field.name))
+        arguments.append(body.expression(node.arguments[0]))
+    else:
+        method = binding.method
+        for argument in node.arguments:
+            arguments.append(body.expression(argument))
+    origin: Any = method.origin
+    return builtin_method(body.site, origin.body, arguments)
+
+
+def _hot(body: BodyPlanner, node: ast.MethodCall, binding: CallBinding) -> Expression | None:
+    """Returns the node of a built-in that has one of its own."""
+    method = binding.method
+    build = HOT.get((method.owner.name, method.name, len(method.parameters)))
+    if build is None or node.target is None or binding.receiver is None:
+        return None
+    if method.owner.namespace not in ("", "System") or not method.owner.is_library:
+        return None
+    target = _receiver(body, node)
+    arguments = [body.expression(argument) for argument in node.arguments]
+    return build(body, binding.receiver, target, arguments)
+
+
+def _list_get(body: BodyPlanner, type: Type, target: Expression, arguments: list[Expression]) -> Expression:
+    return coerced(body, lists.ListGet(target, arguments[0]), type.arguments[0])
+
+
+def _list_set(body: BodyPlanner, type: Type, target: Expression, arguments: list[Expression]) -> Expression:
+    return lists.ListSet(target, arguments[0], arguments[1], element_check(body, type, 0))
+
+
+def _list_add(body: BodyPlanner, type: Type, target: Expression, arguments: list[Expression]) -> Expression:
+    return lists.ListAdd(target, arguments[0], element_check(body, type, 0))
+
+
+def _list_size(body: BodyPlanner, type: Type, target: Expression, arguments: list[Expression]) -> Expression:
+    return lists.ListSize(target)
+
+
+def _list_is_empty(body: BodyPlanner, type: Type, target: Expression, arguments: list[Expression]) -> Expression:
+    return lists.ListIsEmpty(target)
+
+
+def _map_get(body: BodyPlanner, type: Type, target: Expression, arguments: list[Expression]) -> Expression:
+    return coerced(body, maps.MapGet(target, arguments[0]), type.arguments[1])
+
+
+def _map_put(body: BodyPlanner, type: Type, target: Expression, arguments: list[Expression]) -> Expression:
+    value_check = element_check(body, type, 1)
+    put = maps.MapPut(target, arguments[0], arguments[1], None, value_check)
+    return coerced(body, put, type.arguments[1])
+
+
+def _map_contains(body: BodyPlanner, type: Type, target: Expression, arguments: list[Expression]) -> Expression:
+    return maps.MapContainsKey(target, arguments[0])
+
+
+def _map_size(body: BodyPlanner, type: Type, target: Expression, arguments: list[Expression]) -> Expression:
+    return maps.MapSize(target)
+
+
+def _set_add(body: BodyPlanner, type: Type, target: Expression, arguments: list[Expression]) -> Expression:
+    return maps.SetAdd(target, arguments[0], None)
+
+
+def _set_contains(body: BodyPlanner, type: Type, target: Expression, arguments: list[Expression]) -> Expression:
+    return maps.SetContains(target, arguments[0])
+
+
+def _set_size(body: BodyPlanner, type: Type, target: Expression, arguments: list[Expression]) -> Expression:
+    return maps.SetSize(target)
+
+
+def _string_length(body: BodyPlanner, type: Type, target: Expression, arguments: list[Expression]) -> Expression:
+    """The length of a String local is read without sharing the string with anybody."""
+    if isinstance(target, TextLocal):
+        return maps.StringLength(Local(target.slot))
+    return maps.StringLength(target)
+
+
+HOT: dict[tuple[str, str, int], HotBuilder] = {
+    ("List", "get", 1): _list_get,
+    ("List", "set", 2): _list_set,
+    ("List", "add", 1): _list_add,
+    ("List", "size", 0): _list_size,
+    ("List", "isEmpty", 0): _list_is_empty,
+    ("Map", "get", 1): _map_get,
+    ("Map", "put", 2): _map_put,
+    ("Map", "containsKey", 1): _map_contains,
+    ("Map", "size", 0): _map_size,
+    ("Set", "add", 1): _set_add,
+    ("Set", "contains", 1): _set_contains,
+    ("Set", "size", 0): _set_size,
+    ("String", "length", 0): _string_length,
+}
+"""Built-ins with nodes of their own, by owner, name and number of parameters."""

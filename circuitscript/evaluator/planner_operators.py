@@ -1,0 +1,149 @@
+"""Planning of operators: overloads, chains, conditional operators, casts. Compiled."""
+
+from circuitscript.bindings import OperatorBinding
+from circuitscript.evaluator import logic
+from circuitscript.evaluator.casts import CheckedCast, InstanceOf
+from circuitscript.evaluator.conversions import convert
+from circuitscript.evaluator.literals import BooleanConstant, Constant, IntegerConstant
+from circuitscript.evaluator.locals import Local
+from circuitscript.evaluator.navigation import Chain
+from circuitscript.evaluator.nodes import Expression
+from circuitscript.evaluator.operators import BINARY, UNARY
+from circuitscript.evaluator.planner_bodies import BodyPlanner
+from circuitscript.evaluator.strings import ConcatAll
+from circuitscript.symbols import Conversion
+from circuitscript.syntax import ast
+
+LONGEST_NESTED = 8
+"""Chains of operators up to this length nest; longer ones are walked in a loop."""
+
+
+def null_literal(body: BodyPlanner, node: ast.NullLiteral) -> Expression:
+    """`null`."""
+    return Constant(None)
+
+
+def boolean_literal(body: BodyPlanner, node: ast.BooleanLiteral) -> Expression:
+    """`true` and `false`."""
+    return BooleanConstant(node.value)
+
+
+def integer_literal(body: BodyPlanner, node: ast.IntegerLiteral | ast.LongLiteral) -> Expression:
+    """Integer and Long literals."""
+    return IntegerConstant(node.value)
+
+
+def value_literal(body: BodyPlanner, node: ast.DecimalLiteral | ast.DoubleLiteral | ast.StringLiteral) -> Expression:
+    """Decimal, Double and String literals."""
+    return Constant(node.value)
+
+
+def parenthesized(body: BodyPlanner, node: ast.Parenthesized) -> Expression:
+    """`(inner)`."""
+    return body.expression(node.inner)
+
+
+def binary(body: BodyPlanner, node: ast.Binary) -> Expression:
+    """Every operator that evaluates both sides. Chains lean left and are taken apart without recursion."""
+    chain: list[ast.Binary] = [node]
+    left = node.left
+    while isinstance(left, ast.Binary) and left not in body.bindings.conversions:
+        chain.append(left)
+        left = left.left
+    chain.reverse()
+    parts = _string_parts(body, chain)
+    if parts is not None:
+        return parts
+    if len(chain) <= LONGEST_NESTED:
+        planned = body.expression(left)
+        for one in chain:
+            planned = combine(body.bindings.operators[one], planned, body.expression(one.right))
+        body.deepest = max(body.deepest, body.level + len(chain))
+        return planned
+    first = body.expression(left)
+    slot = body.take_slot()
+    operators: list[Expression] = []
+    for one in chain:
+        operators.append(combine(body.bindings.operators[one], Local(slot), body.expression(one.right)))
+    body.free_slot()
+    return Chain(slot, first, operators)
+
+
+def _string_parts(body: BodyPlanner, chain: list[ast.Binary]) -> Expression | None:
+    """Plans a chain of more than one `+` that makes strings from some point on as one join."""
+    operators = body.bindings.operators
+    start = next((at for at, one in enumerate(chain) if operators[one].operator.node == "StringConcat"), len(chain))
+    if len(chain) - start < 2 or any(operators[one].operator.node != "StringConcat" for one in chain[start:]):
+        return None
+    first = operators[chain[start]]
+    parts = [_operand(body, first, 0, chain[start].left)]
+    for one in chain[start:]:
+        parts.append(_operand(body, operators[one], 1, one.right))
+    return ConcatAll(parts)
+
+
+def _operand(body: BodyPlanner, binding: OperatorBinding, position: int, node: ast.Expression) -> Expression:
+    conversions = binding.operand_conversions
+    return convert(body.expression(node), conversions[position] if conversions else None)
+
+
+def combine(binding: OperatorBinding, left: Expression, right: Expression) -> Expression:
+    """Returns the node of a binary operator, with the conversions of its operands."""
+    conversions = binding.operand_conversions
+    if conversions:
+        left = convert(left, conversions[0])
+        right = convert(right, conversions[1])
+    return BINARY[binding.operator.node](left, right)
+
+
+def unary(body: BodyPlanner, node: ast.Unary) -> Expression:
+    """`-x`, `+x`, `!x` and `~x`."""
+    binding = body.bindings.operators[node]
+    return UNARY[binding.operator.node](_operand(body, binding, 0, node.operand))
+
+
+def logical(body: BodyPlanner, node: ast.Logical) -> Expression:
+    """`&&` and `||`; chains of one operator are flat."""
+    operands: list[ast.Expression] = [node.right]
+    left = node.left
+    while isinstance(left, ast.Logical) and left.operator == node.operator:
+        operands.append(left.right)
+        left = left.left
+    operands.append(left)
+    planned = [body.condition(operand) for operand in reversed(operands)]
+    if len(planned) == 2:
+        node_class = logic.And if node.operator == "&&" else logic.Or
+        return node_class(planned[0], planned[1])
+    return logic.AllOf(planned) if node.operator == "&&" else logic.AnyOf(planned)
+
+
+def ternary(body: BodyPlanner, node: ast.Ternary) -> Expression:
+    """`condition ? then : otherwise`."""
+    condition = body.condition(node.condition)
+    return logic.Ternary(condition, body.expression(node.then), body.expression(node.otherwise))
+
+
+def coalesce(body: BodyPlanner, node: ast.Coalesce) -> Expression:
+    """`left ?? right`."""
+    return logic.Coalesce(body.expression(node.left), body.expression(node.right))
+
+
+def cast(body: BodyPlanner, node: ast.Cast) -> Expression:
+    """`(T) operand`."""
+    operand = body.expression(node.operand)
+    conversion = body.bindings.casts.get(node)
+    if conversion is None:
+        return operand
+    if conversion is Conversion.CHECKED:
+        return CheckedCast(operand, body.type_ref(node.type), body.program.types)
+    return convert(operand, conversion)
+
+
+def instance_of(body: BodyPlanner, node: ast.InstanceOf) -> Expression:
+    """`operand instanceof T`."""
+    return InstanceOf(body.expression(node.operand), body.type_ref(node.type), body.program.types)
+
+
+def class_literal(body: BodyPlanner, node: ast.ClassLiteral) -> Expression:
+    """`T.class`."""
+    return Constant(body.program.type_token(body.type_ref(node.type)))

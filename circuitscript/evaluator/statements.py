@@ -1,0 +1,172 @@
+"""Statements other than loops, `switch` and `try`. Compiled."""
+
+from typing import Any
+
+from mypy_extensions import i64
+
+from circuitscript.evaluator.nodes import NORMAL, RETURN, Expression, Statement, run
+from circuitscript.runtime.context import Context
+from circuitscript.runtime.exceptions import Site
+
+
+class ExpressionStatement(Statement):
+    """An expression evaluated for its effect."""
+
+    def __init__(self, site: Site, expression: Expression) -> None:
+        super().__init__(site)
+        self.expression = expression
+
+    def execute(self, context: Context, base: i64) -> i64:
+        self.expression.evaluate(context, base)
+        return NORMAL
+
+
+class IntegerStatement(Statement):
+    """An expression that computes a whole number natively, evaluated for its effect."""
+
+    def __init__(self, site: Site, expression: Expression) -> None:
+        super().__init__(site)
+        self.expression = expression
+
+    def execute(self, context: Context, base: i64) -> i64:
+        self.expression.evaluate_int(context, base)
+        return NORMAL
+
+
+class Group(Statement):
+    """Expressions of one statement, such as `Integer a = 1, b = 2;`."""
+
+    def __init__(self, site: Site, expressions: list[Expression]) -> None:
+        super().__init__(site)
+        self.expressions = expressions
+
+    def execute(self, context: Context, base: i64) -> i64:
+        for expression in self.expressions:
+            expression.evaluate(context, base)
+        return NORMAL
+
+
+class Block(Statement):
+    """`{ … }` that stands by itself."""
+
+    def __init__(self, site: Site, body: list[Statement]) -> None:
+        super().__init__(site)
+        self.body = body
+
+    def execute(self, context: Context, base: i64) -> i64:
+        return run(self.body, context, base)
+
+
+class If(Statement):
+    """`if (condition) then`."""
+
+    def __init__(self, site: Site, condition: Expression, then: list[Statement]) -> None:
+        super().__init__(site)
+        self.condition = condition
+        self.then = then
+
+    def execute(self, context: Context, base: i64) -> i64:
+        if self.condition.evaluate_bool(context, base):
+            return run(self.then, context, base)
+        return NORMAL
+
+
+class IfElse(Statement):
+    """`if (condition) then else otherwise`."""
+
+    def __init__(self, site: Site, condition: Expression, then: list[Statement], otherwise: list[Statement]) -> None:
+        super().__init__(site)
+        self.condition = condition
+        self.then = then
+        self.otherwise = otherwise
+
+    def execute(self, context: Context, base: i64) -> i64:
+        if self.condition.evaluate_bool(context, base):
+            return run(self.then, context, base)
+        return run(self.otherwise, context, base)
+
+
+class IfChain(Statement):
+    """`if … else if … else …`, flat, so that a long chain does not nest."""
+
+    def __init__(
+        self, site: Site, conditions: list[Expression], branches: list[list[Statement]], otherwise: list[Statement]
+    ) -> None:
+        super().__init__(site)
+        self.conditions = conditions
+        self.branches = branches
+        self.otherwise = otherwise
+
+    def execute(self, context: Context, base: i64) -> i64:
+        index: i64 = 0
+        for condition in self.conditions:
+            if condition.evaluate_bool(context, base):
+                return run(self.branches[index], context, base)
+            index += 1
+        return run(self.otherwise, context, base)
+
+
+class Return(Statement):
+    """`return value;`."""
+
+    def __init__(self, site: Site, value: Expression) -> None:
+        super().__init__(site)
+        self.value = value
+
+    def execute(self, context: Context, base: i64) -> i64:
+        context.result = self.value.evaluate(context, base)
+        return RETURN
+
+
+class Jump(Statement):
+    """`return;`, `break;` and `continue;`."""
+
+    code: i64
+
+    def __init__(self, site: Site, code: int) -> None:
+        super().__init__(site)
+        self.code = code
+
+    def execute(self, context: Context, base: i64) -> i64:
+        return self.code
+
+
+class Nothing(Statement):
+    """A declaration without initialiser that needs no work, counted like any statement."""
+
+    def execute(self, context: Context, base: i64) -> i64:
+        return NORMAL
+
+
+class Observed(Statement):
+    """A statement before which the run's observer is called; the planner weaves it in when asked to."""
+
+    def __init__(self, statement: Statement) -> None:
+        super().__init__(statement.site)
+        self.statement = statement
+
+    def execute(self, context: Context, base: i64) -> i64:
+        observer: Any = context.observer
+        if observer is not None:
+            context.sites[context.depth] = self.site
+            observer.at_statement(context, base, self.site)
+        self.statement.hits += 1
+        return self.statement.execute(context, base)
+
+
+class Bracketed(Statement):
+    """A routine's whole body between the observer's `at_entry` and `at_exit`."""
+
+    def __init__(self, site: Site, frame: str, body: list[Statement]) -> None:
+        super().__init__(site)
+        self.frame = frame
+        self.body = body
+
+    def execute(self, context: Context, base: i64) -> i64:
+        observer: Any = context.observer
+        if observer is None:
+            return run(self.body, context, base)
+        observer.at_entry(context, base, self.frame)
+        code = run(self.body, context, base)
+        observer.at_exit(context, base, self.frame, context.result)
+        return code

@@ -1,0 +1,406 @@
+"""One run: the value stack, the meters that every statement touches, and what built-ins may ask for. Compiled.
+
+Knows no nodes and no library: the program and the ports are handed in.
+"""
+
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+from mypy_extensions import i64
+
+from circuitscript.data.schema import Schema
+from circuitscript.runtime import heap
+from circuitscript.runtime.exceptions import Cancelled, LimitException, Site, Trouble
+from circuitscript.runtime.governor import UNLIMITED, Governor, Limits, Resource, exceeded
+from circuitscript.runtime.host import Host, LogEntry
+from circuitscript.runtime.observer import Observer, breathe
+from circuitscript.runtime.program import Program
+from circuitscript.runtime.records import RecordChanges
+from circuitscript.runtime.triggers import TriggerFrame
+from circuitscript.symbols import MethodSymbol, Type, TypeSymbol, Universe
+from circuitscript.values.caller import NestingError
+from circuitscript.values.equality import equal
+from circuitscript.values.instances import EnumConstant, ExceptionInstance, Instance
+from circuitscript.values.text_forms import text
+
+QUANTUM = 1024
+"""The most statements between two visits of `rearm`."""
+
+ROUNDS = 8
+"""Visits of `rearm` between two readings of the clock."""
+
+WORK = 40_000
+"""Steps of built-ins' work between two readings of the clock."""
+
+NODE_BUDGET = 400_000
+"""How deep executable nodes may nest over all calls in progress, where a thread has `STACK_BYTES` of stack."""
+
+STACK_BYTES = 512 * 1024 * 1024
+"""The stack that a thread needs for `NODE_BUDGET`; the system commits it as it is used."""
+
+MILLISECOND = 1_000_000
+
+
+class Context:
+    """One run of a program. Every node and built-in gets it; nothing in it outlives the run.
+
+    `slots` is the value stack: a frame is the slots from its base on, `this` first. `top` is the end of the innermost frame.
+    `sites[d]` is the statement from which call number d + 1 was made. `state` is where built-ins keep what lasts for the run.
+    """
+
+    countdown: i64
+    armed: i64
+    max_statements: i64
+    depth: i64
+    max_depth: i64
+    depth_mark: i64
+    budget: i64
+    top: i64
+    capacity: i64
+    heap_left: i64
+    heap_granted: i64
+    max_heap: i64
+    work: i64
+    rounds: i64
+    max_text: i64
+    max_items: i64
+    max_wall: i64
+    max_cpu: i64
+    serial: i64
+
+    def __init__(
+        self,
+        program: Program,
+        universe: Universe,
+        host: Host,
+        limits: Limits,
+        fire_triggers: Callable[..., None] | None = None,
+        observer: Observer | None = None,
+        node_budget: int = NODE_BUDGET,
+    ) -> None:
+        self.program = program
+        self.universe = universe
+        self.host = host
+        self.observer = observer
+        self.governor = Governor(limits, self.metered)
+        self.fire_triggers: Callable[..., None] | None = fire_triggers
+        self.has_triggers: Callable[..., bool] | None = None
+        self.schema: Schema | None = None
+        self.compile_query: Callable[..., Any] | None = None
+        self.compile_search: Callable[..., Any] | None = None
+        self.state: dict[str, Any] = {}
+        self.trigger: TriggerFrame | None = None
+        self.is_cancelled: bool = False
+        self.result: Any = None
+        self.slots: list[Any] = [None] * 256
+        self.capacity = 256
+        self.statics: list[Any] = [None] * program.class_count
+        self.depth = 0
+        self.top = 0
+        self.serial = 0
+        self.budget = node_budget
+        self.max_depth = limits.maximum(Resource.CALL_DEPTH)
+        self.sites: list[Site | None] = [None] * 64
+        self.depth_mark = min(self.max_depth, 62)
+        self._arm(limits)
+        self.records = RecordChanges(self)
+
+    def _arm(self, limits: Limits) -> None:
+        self.countdown = 0
+        self.armed = 0
+        self.work = 0
+        self.rounds = ROUNDS
+        self.max_statements = limits.maximum(Resource.STATEMENTS)
+        self.max_heap = limits.maximum(Resource.HEAP)
+        self.heap_left = self.max_heap
+        self.heap_granted = self.max_heap
+        self.max_text = limits.maximum(Resource.STRING_LENGTH)
+        self.max_items = limits.maximum(Resource.COLLECTION_SIZE)
+        self.max_wall = limits.maximum(Resource.WALL_TIME)
+        self.max_cpu = limits.maximum(Resource.CPU_TIME)
+
+    # Statements and time
+
+    def rearm(self) -> None:
+        """Grants the next statements, or ends the run; called when `countdown` went below zero."""
+        quantum: i64 = QUANTUM
+        left = self.max_statements - self.armed
+        if left <= 0:
+            self.countdown = 0
+            raise exceeded(Resource.STATEMENTS, self.armed + 1, self.max_statements)
+        if left < quantum:
+            quantum = left
+        self.armed += quantum
+        self.countdown += quantum
+        breathe()
+        if self.is_cancelled:
+            raise Cancelled()
+        self.rounds -= 1
+        if self.rounds <= 0:
+            self.check_time()
+
+    def check_time(self) -> None:
+        """Reads the clock and ends the run when its time is over."""
+        self.rounds = ROUNDS
+        self.work = 0
+        clock = self.host.clock
+        if self.max_wall < UNLIMITED:
+            wall = clock.elapsed() // MILLISECOND
+            if wall >= self.max_wall:
+                raise exceeded(Resource.WALL_TIME, wall, self.max_wall)
+        if self.max_cpu < UNLIMITED:
+            cpu = clock.cpu() // MILLISECOND
+            if cpu >= self.max_cpu:
+                raise exceeded(Resource.CPU_TIME, cpu, self.max_cpu)
+
+    def cancel(self) -> None:
+        """Asks the run to end; may be called from another thread, and takes effect within a thousand statements."""
+        self.is_cancelled = True
+
+    def now(self) -> int:
+        """Returns the run's time in milliseconds since 1970, as scripts see it."""
+        return self.host.clock.now()
+
+    def metered(self, resource: Resource) -> int:
+        """Returns the use so far of statements, heap or time."""
+        if resource is Resource.STATEMENTS:
+            return self.armed - self.countdown if self.countdown > 0 else self.armed
+        if resource is Resource.HEAP:
+            return self.heap_granted - self.heap_left
+        if resource is Resource.CPU_TIME:
+            return self.host.clock.cpu() // MILLISECOND
+        return self.host.clock.elapsed() // MILLISECOND
+
+    # Charges
+
+    def charge(self, resource: Resource, amount: int = 1) -> None:
+        """Charges the governor."""
+        self.governor.charge(resource, amount)
+
+    def charge_work(self, steps: i64) -> None:
+        """Counts steps of a built-in's work, and reads the clock when many have come together."""
+        self.work += steps
+        if self.work > WORK:
+            if self.is_cancelled:
+                raise Cancelled()
+            self.check_time()
+
+    def charge_heap(self, size: i64) -> None:
+        """Counts bytes that are about to be allocated."""
+        self.heap_left -= size
+        if self.heap_left < 0:
+            self.measure_heap(size)
+
+    def charge_text(self, length: i64) -> None:
+        """Counts a string of `length` code units that is about to be made."""
+        if length > self.max_text:
+            raise exceeded(Resource.STRING_LENGTH, length, self.max_text)
+        self.work += length >> 4
+        if self.work > WORK:
+            self.check_time()
+        self.heap_left -= heap.TEXT + length
+        if self.heap_left < 0:
+            self.measure_heap(heap.TEXT + length)
+
+    def charge_append(self, length: i64, added: i64) -> None:
+        """Counts `added` code units that are about to be appended in place to a string of `length`."""
+        if length + added > self.max_text:
+            raise exceeded(Resource.STRING_LENGTH, length + added, self.max_text)
+        self.work += added >> 4
+        self.heap_left -= added
+        if self.heap_left < 0:
+            self.measure_heap(added)
+
+    def charge_items(self, total: i64, added: i64) -> None:
+        """Counts `added` elements that are about to make a collection one of `total` elements."""
+        if total > self.max_items:
+            raise exceeded(Resource.COLLECTION_SIZE, total, self.max_items)
+        self.work += added
+        if self.work > WORK:
+            self.check_time()
+        self.heap_left -= heap.GROWTH * added
+        if self.heap_left < 0:
+            self.measure_heap(heap.GROWTH * added)
+
+    def measure_heap(self, needed: i64) -> None:
+        """Measures what the run keeps alive, and ends it when that and the `needed` bytes exceed the limit."""
+        self.forget_garbage()
+        measure = heap.Measure()
+        measure.add_all(self.slots, self.top)
+        for statics in self.statics:
+            if statics is not None:
+                measure.add_all(statics, len(statics))
+        kept = [self.result, *self.state.values()]
+        measure.add_all(kept, len(kept))
+        live = measure.total
+        self.work += live >> 6
+        if live + needed > self.max_heap:
+            raise exceeded(Resource.HEAP, live + needed, self.max_heap)
+        grant = self.max_heap - live
+        if grant < self.max_heap >> 4:
+            grant = self.max_heap >> 4
+        self.heap_granted = live + grant
+        self.heap_left = grant - needed
+
+    def forget_garbage(self) -> None:
+        """Drops the values of frames that have ended."""
+        index = self.top
+        slots = self.slots
+        capacity = self.capacity
+        while index < capacity:
+            slots[index] = None
+            index += 1
+
+    # Frames
+
+    def grow(self, needed: i64) -> None:
+        """Makes the value stack reach beyond `needed` slots."""
+        self.charge_heap(needed)
+        more: i64 = needed * 2 - self.capacity
+        self.slots.extend([None] * more)
+        self.capacity += more
+
+    def enter(self) -> None:
+        """Slow path of a call: checks depth and nesting, and makes room for the call's site."""
+        if self.depth > self.max_depth:
+            raise exceeded(Resource.CALL_DEPTH, self.depth, self.max_depth)
+        if self.budget < 0:
+            raise LimitException(
+                f"Maximum stack depth reached: {self.depth} (calls nest too deeply)", resource=Resource.CALL_DEPTH.value
+            )
+        if self.top > self.capacity:
+            self.grow(self.top)
+        if self.depth > self.depth_mark:
+            self.sites.extend([None] * len(self.sites))
+            self.depth_mark = min(self.max_depth, len(self.sites) - 2)
+
+    def locate(self, trouble: Trouble, site: Site) -> None:
+        """Gives a trouble its place and trace: `site` and, from there outwards, the sites of the calls in progress."""
+        trouble.site = site
+        if trouble.trace:
+            return
+        trouble.line = site.line
+        trouble.column = site.column
+        trouble.trace = self.trace(site)
+
+    def trace(self, site: Site | None) -> list[tuple[str, int, int]]:
+        """Returns the trace of `site` (that of the running statement when it is None) with its callers."""
+        depth = self.depth
+        innermost = self.sites[depth] if site is None else site
+        entries: list[tuple[str, int, int]] = [] if innermost is None else [innermost.entry()]
+        while depth > 0:
+            depth -= 1
+            caller = self.sites[depth]
+            if caller is not None:
+                entries.append(caller.entry())
+        return entries
+
+    # Upcalls
+
+    def call(self, method: MethodSymbol, receiver: Any, arguments: list[Any]) -> Any:
+        """Calls an author's method (dispatched by the receiver's class) and returns its value."""
+        depth = self.depth
+        budget = self.budget
+        top = self.top
+        try:
+            return self.program.call(self, method, receiver, arguments)
+        except BaseException:
+            self.unwind(depth, budget, top)
+            raise
+
+    def call_named(self, receiver: Any, name: str, arguments: list[Any]) -> Any:
+        """Calls the author's method `name` (any case) of `receiver`; raises `LookupError` when it has none."""
+        depth = self.depth
+        budget = self.budget
+        top = self.top
+        try:
+            return self.program.call_named(self, receiver, name, arguments)
+        except BaseException:
+            self.unwind(depth, budget, top)
+            raise
+
+    def unwind(self, depth: i64, budget: i64, top: i64) -> None:
+        """Goes back to the frame that these three were read in, after an exception has left the frames above."""
+        self.depth = depth
+        self.budget = budget
+        self.top = top
+
+    def new_instance(self, type: Type, arguments: list[Any]) -> Any:
+        """Makes an object of an author's class."""
+        return self.program.new_instance(self, type, arguments)
+
+    def has_method(self, receiver: Any, name: str, count: int) -> bool:
+        """Whether the object's class declares or inherits an author's method `name` with `count` parameters."""
+        return isinstance(receiver, Instance) and self.program.has_method(receiver, name, count)
+
+    def enum_constants(self, symbol: TypeSymbol) -> list[EnumConstant]:
+        """Returns the constants of an enum in the order of their declaration."""
+        return self.program.enum_constants(symbol)
+
+    # What values ask for (values.caller.Caller)
+
+    def call_equals(self, left: Any, right: Any) -> bool:
+        """Returns what the object's `equals` says, or whether both are the same object."""
+        if not self.has_method(left, "equals", 1):
+            return left is right
+        return self.call_named(left, "equals", [right]) is True
+
+    def call_hash_code(self, value: Any) -> int:
+        """Returns what the object's `hashCode` says, or a number that tells it from the run's other objects."""
+        if self.has_method(value, "hashcode", 0):
+            answer = self.call_named(value, "hashcode", [])
+            if not isinstance(answer, int):
+                self.dereference_null()
+            return answer
+        instance: Instance = value
+        if instance.serial == 0:
+            self.serial += 1
+            instance.serial = self.serial
+        return instance.serial
+
+    def call_to_string(self, value: Any) -> str | None:
+        """Returns what the object's `toString` says, or None when its class has none."""
+        if not self.has_method(value, "tostring", 0):
+            return None
+        answer = self.call_named(value, "tostring", [])
+        return "null" if answer is None else str(answer)
+
+    def dereference_null(self) -> NoReturn:
+        """Raises Apex's exception for a member of null."""
+        from circuitscript.runtime.exceptions import null_dereference
+
+        null_dereference()
+
+    # What built-ins ask for
+
+    def text(self, value: Any) -> str:
+        """Returns the value as `String.valueOf` gives it; null is `null`."""
+        try:
+            return text(value, self)
+        except NestingError:
+            raise too_nested() from None
+
+    def equals(self, left: Any, right: Any) -> bool:
+        """Returns whether `left == right` for operands whose static type is no primitive."""
+        try:
+            return equal(left, right, self)
+        except NestingError:
+            raise too_nested() from None
+
+    def debug(self, level: str, line: str, values: tuple[tuple[str, object], ...] = ()) -> None:
+        """Writes a line to the debug log, charged by its length."""
+        self.governor.charge(Resource.LOG_BYTES, len(line.encode("utf-8", "replace")))
+        site = self.sites[self.depth]
+        if site is None:
+            self.host.logs.write(LogEntry(level, line, "", 0, values))
+        else:
+            self.host.logs.write(LogEntry(level, line, site.frame, site.line, values))
+
+    def stamp(self, exception: ExceptionInstance) -> None:
+        """Gives a new exception object the trace of the running statement."""
+        exception.trace = self.trace(None)
+
+
+def too_nested() -> LimitException:
+    """Returns the exception for values that stand inside each other too deeply."""
+    return LimitException("Maximum stack depth reached: values stand inside each other too deeply")

@@ -1,0 +1,148 @@
+"""Queries and changes of records as one run makes them: charged, with triggers, and without half-done work. Compiled.
+
+The order of a change is Apex's: `before` triggers, the store (which checks the rows), `after` triggers. What the
+store answers is turned into script values here; Python containers do not get past this module.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from circuitscript.data.query import LogicalQuery, LogicalSearch
+from circuitscript.data.record import Record
+from circuitscript.data.schema import ObjectDefinition
+from circuitscript.runtime import heap
+from circuitscript.runtime.changes import Change, check_rows, dml_exception
+from circuitscript.runtime.governor import Resource
+from circuitscript.runtime.host import QueryRequest, RowResult, SearchRequest
+from circuitscript.symbols import Type
+from circuitscript.values.collections import ListValue
+
+if TYPE_CHECKING:
+    from circuitscript.runtime.context import Context
+
+
+class RecordChanges:
+    """The door between a run and its store of records."""
+
+    def __init__(self, context: "Context") -> None:
+        self._context = context
+        self._list_types: dict[str, Type] = {}
+
+    def query(self, query: LogicalQuery, binds: list[Any]) -> list[Record]:
+        """Returns the rows of a query; `binds` are the values of its binds by number."""
+        context = self._context
+        context.charge(Resource.QUERIES, 1)
+        answer = context.host.records.query(QueryRequest(query, tuple(binds), context.now()))
+        if answer.api_calls:
+            context.charge(Resource.API_CALLS, answer.api_calls)
+        rows = list(answer.rows)
+        context.charge(Resource.QUERY_ROWS, len(rows))
+        self._admit_rows(rows)
+        return rows
+
+    def count(self, query: LogicalQuery, binds: list[Any]) -> int:
+        """Returns the answer of `SELECT COUNT()`, which counts as one row."""
+        context = self._context
+        context.charge(Resource.QUERIES, 1)
+        answer = context.host.records.query(QueryRequest(query, tuple(binds), context.now()))
+        if answer.api_calls:
+            context.charge(Resource.API_CALLS, answer.api_calls)
+        context.charge(Resource.QUERY_ROWS, 1)
+        return answer.count
+
+    def search(self, search: LogicalSearch, binds: list[Any]) -> list[list[Record]]:
+        """Returns the rows that a SOSL search found, a list for each returned object."""
+        context = self._context
+        context.charge(Resource.SEARCHES, 1)
+        answers = context.host.records.search(SearchRequest(search, tuple(binds), context.now()))
+        results: list[list[Record]] = []
+        for answer in answers:
+            if answer.api_calls:
+                context.charge(Resource.API_CALLS, answer.api_calls)
+            rows = list(answer.rows)
+            self._admit_rows(rows)
+            results.append(rows)
+        return results
+
+    def change(
+        self,
+        operation: str,
+        records: list[Record],
+        all_or_none: bool = True,
+        external_field: str = "",
+        access: str | None = None,
+    ) -> list[RowResult]:
+        """Changes records and returns what became of each, in their order.
+
+        `operation` is `insert`, `update`, `upsert`, `delete`, `undelete` or `merge` (the first record is the master). With
+        `all_or_none` a row that fails throws a `DmlException` and nothing is changed.
+        """
+        if not records:
+            return []
+        context = self._context
+        context.charge(Resource.DML_STATEMENTS, 1)
+        context.charge(Resource.DML_ROWS, len(records))
+        check_rows(operation, records)
+        change = Change(context, operation, records, all_or_none, external_field)
+        results = change.perform()
+        if all_or_none:
+            failure = dml_exception(operation, results)
+            if failure is not None:
+                raise failure
+        return results
+
+    def savepoint(self) -> int:
+        """Marks the present state; counts as a DML statement, as in Apex."""
+        self._context.charge(Resource.DML_STATEMENTS, 1)
+        return self._context.host.records.savepoint()
+
+    def rollback(self, mark: int) -> None:
+        """Takes back every change since the mark; counts as a DML statement."""
+        self._context.charge(Resource.DML_STATEMENTS, 1)
+        self._context.host.records.rollback(mark)
+
+    def _admit_rows(self, rows: list[Record]) -> None:
+        context = self._context
+        context.charge_items(len(rows), len(rows))
+        for row in rows:
+            context.charge_heap(heap.RECORD + heap.ENTRY * len(row.values))
+            row.is_partial = True
+            admit(row, self)
+
+    def admit_row(self, row: Record) -> None:
+        """Turns what a store put into a row into script values."""
+        admit(row, self)
+
+    def list_type(self, element: str) -> Type:
+        """Returns the type `List<element>`."""
+        found = self._list_types.get(element)
+        if found is None:
+            universe = self._context.universe
+            found = self._list_types[element] = universe.type("List", universe.type(element))
+        return found
+
+    def admit_children(self, rows: tuple[Record, ...], definition: ObjectDefinition | None) -> ListValue:
+        """Returns the rows of a nested query as a script's list, each admitted and charged like any row."""
+        children = list(rows)
+        self._context.charge(Resource.QUERY_ROWS, len(children))
+        self._admit_rows(children)
+        name = definition.name if definition is not None else children[0].definition.name if children else "SObject"
+        return ListValue(self.list_type(name), list(children))
+
+
+def admit(row: Record, changes: RecordChanges) -> None:
+    """Turns what a store put into a row into script values: tuples into lists, parents likewise."""
+    for name, value in row.values.items():
+        if isinstance(value, tuple):
+            row.values[name] = _admitted(row, name, value, changes)
+        elif isinstance(value, Record):
+            value.is_partial = True
+            admit(value, changes)
+
+
+def _admitted(row: Record, name: str, value: tuple[Any, ...], changes: RecordChanges) -> ListValue:
+    child = row.definition.children.get(name)
+    if child is None:
+        return ListValue(changes.list_type("String"), list(value))
+    if value:
+        return changes.admit_children(value, None)
+    return ListValue(changes.list_type(child.child), [])
