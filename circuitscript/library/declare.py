@@ -25,7 +25,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 @frozen(eq=False)
 class Builtin:
-    """One declared member. `kind` is `method`, `static`, `constructor`, `property`, `static property` or `constant`.
+    """One declared member. `kind` is `method`, `static`, `constructor`, `property`, `static property` or `abstract`.
 
     `body(context, this, *arguments)` for methods and properties; `body(context, *arguments)` for statics;
     `body(context, type, *arguments)` for constructors, where `type` is the exact type to make (`List<Integer>`).
@@ -82,6 +82,13 @@ class LibraryClass:
         """Declares the methods of an interface, which have no bodies."""
         for signature in signatures:
             self.members.append(Builtin("abstract", signature, _no_body, ""))
+
+    def interface_method(self, signature: str) -> Callable[[F], F]:
+        """Declares a method of an interface, with the body that serves the library's own objects of that interface.
+
+        A call on an author's object goes to its class; only on any other value does the body run.
+        """
+        return self._declare("abstract", signature)
 
     def _declare(self, kind: str, signature: str, setter: Callable[..., Any] | None = None) -> Callable[[F], F]:
         def register(body: F) -> F:

@@ -1,0 +1,133 @@
+"""Escaping and unescaping text for CSV, HTML, XML, Java and JavaScript, as commons-lang does it in Apex."""
+
+import re
+from html.entities import name2codepoint
+
+from circuitscript.runtime.exceptions import LimitException
+from circuitscript.values.text import units
+
+_BASIC = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
+_XML = {**_BASIC, "'": "&apos;"}
+_LATIN = {chr(code): f"&{name};" for name, code in name2codepoint.items() if 0xA0 <= code <= 0xFF}
+_EXTENDED = {chr(code): f"&{name};" for name, code in name2codepoint.items() if code > 0xFF}
+_HTML3 = {**_BASIC, **_LATIN}
+_HTML4 = {**_HTML3, **_EXTENDED}
+_NAMED_BASIC = {"quot": '"', "amp": "&", "lt": "<", "gt": ">"}
+_NAMED_XML = {**_NAMED_BASIC, "apos": "'"}
+_NAMED_HTML3 = {**_NAMED_BASIC, **{text[1:-1]: character for character, text in _LATIN.items()}}
+_NAMED_HTML4 = {**_NAMED_HTML3, **{text[1:-1]: character for character, text in _EXTENDED.items()}}
+_ENTITY = re.compile(r"&(?:#([0-9]{1,8})|#[xX]([0-9a-fA-F]{1,8})|([A-Za-z][A-Za-z0-9]{0,31}));")
+_CONTROLS = {"\b": "\\b", "\n": "\\n", "\t": "\\t", "\f": "\\f", "\r": "\\r"}
+_JAVA = {'"': '\\"', "\\": "\\\\", **_CONTROLS}
+_SCRIPT = {"'": "\\'", '"': '\\"', "\\": "\\\\", "/": "\\/", **_CONTROLS}
+_ESCAPED = re.compile(r"\\(?:u+([0-9a-fA-F]{4})|([0-3][0-7]{0,2}|[0-7]{1,2})|(.)|\Z)", re.DOTALL)
+_UNESCAPED = {"b": "\b", "n": "\n", "t": "\t", "f": "\f", "r": "\r"}
+_CSV_SPECIAL = re.compile('[,"\r\n]')
+_MAX_CODE_POINT = 0x10FFFF
+_TAG = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^<>]*>", re.DOTALL | re.IGNORECASE)
+_SURROGATES = range(0xD800, 0xE000)
+
+
+def escape_html3(text: str) -> str:
+    """Escapes with the entities of HTML 3: the basic ones and those of Latin 1."""
+    return _replaced(text, _HTML3)
+
+
+def escape_html4(text: str) -> str:
+    """Escapes with the entities of HTML 4."""
+    return _replaced(text, _HTML4)
+
+
+def escape_xml(text: str) -> str:
+    """Escapes the five characters that XML reserves."""
+    return _replaced(text, _XML)
+
+
+def unescape_html3(text: str) -> str:
+    """Takes back what `escape_html3` does, and numeric entities."""
+    return _unescaped(text, _NAMED_HTML3)
+
+
+def unescape_html4(text: str) -> str:
+    """Takes back what `escape_html4` does, and numeric entities."""
+    return _unescaped(text, _NAMED_HTML4)
+
+
+def unescape_xml(text: str) -> str:
+    """Takes back what `escape_xml` does, and numeric entities."""
+    return _unescaped(text, _NAMED_XML)
+
+
+def escape_java(text: str) -> str:
+    """Escapes quotes, backslashes, controls and everything beyond ASCII for a Java string literal."""
+    return _backslashed(text, _JAVA)
+
+
+def escape_ecma_script(text: str) -> str:
+    """Escapes for a JavaScript string literal: as for Java, and apostrophes and slashes too."""
+    return _backslashed(text, _SCRIPT)
+
+
+def unescape_java(text: str) -> str:
+    """Takes back what `escape_java` does; a backslash before any other character is dropped.
+
+    Ends the run with an `UnexpectedException` for a `\\u` without four hexadecimal digits.
+    """
+    return _rejoined(_ESCAPED.sub(_unescape, text)) if "\\" in text else text
+
+
+def escape_csv(text: str) -> str:
+    """Puts the text in quotes when it holds a comma, quote or line end, and doubles the quotes in it."""
+    return '"' + text.replace('"', '""') + '"' if _CSV_SPECIAL.search(text) else text
+
+
+def unescape_csv(text: str) -> str:
+    """Takes back what `escape_csv` does."""
+    if len(text) < 2 or text[0] != '"' or text[-1] != '"':  # noqa: PLR2004
+        return text
+    inner = text[1:-1]
+    return inner.replace('""', '"') if _CSV_SPECIAL.search(inner) else text
+
+
+def strip_tags(text: str) -> str:
+    """Removes HTML tags, and scripts and styles with what is in them; entities become the characters they stand for."""
+    return _unescaped(_TAG.sub("", text), _NAMED_HTML4)
+
+
+def _replaced(text: str, replacements: dict[str, str]) -> str:
+    return "".join(replacements.get(character, character) for character in text)
+
+
+def _unescaped(text: str, names: dict[str, str]) -> str:
+    def replace(match: re.Match[str]) -> str:
+        if match[3] is not None:
+            return names.get(match[3], match[0])
+        code = int(match[1]) if match[1] is not None else int(match[2], 16)
+        return chr(code) if code <= _MAX_CODE_POINT and code not in _SURROGATES else match[0]
+
+    return _ENTITY.sub(replace, text) if "&" in text else text
+
+
+def _backslashed(text: str, replacements: dict[str, str]) -> str:
+    return "".join(replacements.get(character) or _printable(character) for character in text)
+
+
+def _printable(character: str) -> str:
+    if " " <= character <= "~":
+        return character
+    return "".join(f"\\u{unit:04X}" for unit in units(character))
+
+
+def _unescape(match: re.Match[str]) -> str:
+    if match[1] is not None:
+        return chr(int(match[1], 16))
+    if match[2] is not None:
+        return chr(int(match[2], 8))
+    if match[3] == "u":
+        raise LimitException("Invalid unicode escape", "UnexpectedException")
+    return "" if match[3] is None else _UNESCAPED.get(match[3], match[3])
+
+
+def _rejoined(text: str) -> str:
+    """Joins halves of surrogate pairs that came from two escapes."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")

@@ -1,0 +1,212 @@
+"""Values as JSON text, in Apex's own forms and orders.
+
+Maps come in reverse order of insertion, objects' fields in descending order of their names, records with `attributes`
+first and then in the order in which their fields were set. Source: what a real org answered.
+"""
+
+import base64
+import re
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from circuitscript.data.record import Record
+from circuitscript.library.conversions import runtime_type
+from circuitscript.runtime.exceptions import ScriptException
+from circuitscript.values.caller import MAX_NESTING
+from circuitscript.values.collections import ListValue, MapValue, SetValue
+from circuitscript.values.instances import EnumConstant, ExceptionInstance, Instance
+from circuitscript.values.numbers import decimal_text, double_text
+from circuitscript.values.text_forms import date_text, qualified_type_name, shown_fields, simple_text, time_text
+
+if TYPE_CHECKING:
+    from circuitscript.runtime.context import Context
+
+_SPECIAL = re.compile(r'["\\\x00-\x1f]')
+_SHORT = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_INDENT = "  "
+_VERSION = "v67.0"
+_CHARGED_AT_ONCE = 16_384
+
+
+def json_failure(message: str) -> ScriptException:
+    """What JSON that cannot be read or written raises."""
+    return ScriptException("JSONException", message)
+
+
+def quoted(text: str) -> str:
+    """Returns the text as a JSON string."""
+    return f'"{_SPECIAL.sub(_escape, text)}"' if _SPECIAL.search(text) else f'"{text}"'
+
+
+def scalar(value: Any) -> str | None:
+    """Returns a value that holds no other as JSON; None for any other value."""
+    if value is None:
+        return "null"
+    if isinstance(value, str):
+        return quoted(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(int(value))
+    if isinstance(value, Decimal):
+        return decimal_text(value)
+    if isinstance(value, float):
+        return double_text(value)
+    if isinstance(value, EnumConstant):
+        return f'"{value.name}"'
+    if isinstance(value, bytes):
+        return f'"{base64.b64encode(value).decode("ascii")}"'
+    return moment(value)
+
+
+def moment(value: Any) -> str | None:
+    """Returns a Date, Datetime or Time as JSON; None for any other value."""
+    if isinstance(value, datetime):
+        return f'"{datetime_json(value)}Z"'
+    if isinstance(value, date):
+        return f'"{date_text(value)}"'
+    return f'"{time_text(value)}"' if isinstance(value, time) else None
+
+
+def datetime_json(value: datetime) -> str:
+    """Returns `2024-02-29T12:34:56.000`, to which the zone is to be added."""
+    clock = f"{value.hour:02}:{value.minute:02}:{value.second:02}.{value.microsecond // 1000:03}"
+    return f"{date_text(value)}T{clock}"
+
+
+class JsonWriter:
+    """Writes one value. `suppress_nulls` leaves out null fields of authors' objects, not of records and maps."""
+
+    def __init__(self, context: "Context", pretty: bool, suppress_nulls: bool) -> None:
+        self._context = context
+        self._pretty = pretty
+        self._suppress_nulls = suppress_nulls
+        self._parts: list[str] = []
+        self._open: list[Any] = []
+        self._level = 0
+        self._size = 0
+        self._charged = 0
+
+    def write(self, value: Any) -> str:
+        """Returns the value as JSON. Raises a `JSONException` for a value that has no such form."""
+        self._value(value)
+        self._context.charge_text(self._size)
+        return "".join(self._parts)
+
+    def _put(self, text: str) -> None:
+        self._size += len(text)
+        if self._size - self._charged >= _CHARGED_AT_ONCE:
+            self._context.charge_heap(self._size - self._charged)
+            self._context.charge_work(self._size - self._charged >> 4)
+            self._context.charge_text(self._size)
+            self._charged = self._size
+        self._parts.append(text)
+
+    def _value(self, value: Any) -> None:
+        simple = scalar(value)
+        if simple is not None:
+            self._put(simple)
+            return
+        if len(self._open) >= MAX_NESTING or any(value is outer for outer in self._open):
+            raise json_failure("Maximum nesting depth exceeded, or a value that holds itself")
+        self._open.append(value)
+        if isinstance(value, ListValue):
+            self._array(value.items)
+        elif isinstance(value, SetValue):
+            self._array(list(value.entries.values()))
+        elif isinstance(value, MapValue):
+            self._map(value)
+        elif isinstance(value, Record):
+            self._record(value)
+        elif isinstance(value, Instance) and not isinstance(value, ExceptionInstance):
+            self._instance(value)
+        else:
+            raise json_failure(f"Apex Type unsupported in JSON: {qualified_type_name(runtime_type(self._context, value))}")
+        self._open.pop()
+
+    def _array(self, items: list[Any]) -> None:
+        opening, between, closing = ("[ ", ", ", " ]") if self._pretty else ("[", ",", "]")
+        if not items:
+            self._put("[ ]" if self._pretty else "[]")
+            return
+        self._put(opening)
+        for position, item in enumerate(items):
+            if position:
+                self._put(between)
+            self._value(item)
+        self._put(closing)
+
+    def _map(self, value: MapValue) -> None:
+        pairs = reversed(value.entries.items())
+        plain = value.has_plain_keys
+        self._object([(self._key(entry if plain else entry.value), item) for entry, item in pairs])
+
+    def _key(self, value: Any) -> str:
+        if value is None:
+            raise json_failure("Map keys cannot be null in JSON")
+        name = value if isinstance(value, str) else simple_text(value)
+        if name is None:
+            kind = qualified_type_name(runtime_type(self._context, value))
+            raise json_failure(f"Apex Type unsupported in JSON as the key of a Map: {kind}")
+        return str(name)
+
+    def _instance(self, value: Instance) -> None:
+        fields = reversed(shown_fields(value.type.symbol))
+        pairs = [(field.name, value.fields[field.slot]) for field in fields if "transient" not in field.modifiers]
+        self._object([pair for pair in pairs if pair[1] is not None] if self._suppress_nulls else pairs)
+
+    def _record(self, value: Record) -> None:
+        name = value.object_name()
+        attributes: dict[str, Any] = {"type": name}
+        id_ = value.values.get("Id")
+        if id_ is not None:
+            attributes["url"] = f"/services/data/{_VERSION}/sobjects/{name}/{id_}"
+        pairs: list[tuple[str, Any]] = [("attributes", _Fields(attributes))]
+        for field, item in value.values.items():
+            if isinstance(item, datetime):
+                pairs.append((field, _Raw(f'"{datetime_json(item)}+0000"')))
+            elif isinstance(item, ListValue) and field in value.definition.children:
+                children = {"totalSize": len(item.items), "done": True, "records": item}
+                pairs.append((field, _Fields(children)))
+            else:
+                pairs.append((field, item))
+        self._object(pairs)
+
+    def _object(self, pairs: list[tuple[str, Any]]) -> None:
+        if not pairs:
+            self._put("{ }" if self._pretty else "{}")
+            return
+        self._level += 1
+        opening = "{\n" + _INDENT * self._level if self._pretty else "{"
+        between = ",\n" + _INDENT * self._level if self._pretty else ","
+        colon = " : " if self._pretty else ":"
+        for position, (name, value) in enumerate(pairs):
+            self._put((between if position else opening) + quoted(name) + colon)
+            if isinstance(value, _Raw):
+                self._put(value.text)
+            elif isinstance(value, _Fields):
+                self._object(list(value.values.items()))
+            else:
+                self._value(value)
+        self._level -= 1
+        self._put("\n" + _INDENT * self._level + "}" if self._pretty else "}")
+
+
+class _Raw:
+    """JSON text that is written as it is."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+
+class _Fields:
+    """An object that only JSON has: the attributes of a record, the envelope of its children."""
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        self.values = values
+
+
+def _escape(match: re.Match[str]) -> str:
+    character = match[0]
+    return _SHORT.get(character) or f"\\u{ord(character):04X}"

@@ -1,0 +1,175 @@
+"""Running compiled patterns under the run's limits: whole matches, searches, replacing and splitting.
+
+The engine does not count its steps, so the limit on them is taken as time: no match takes longer than what a million steps a
+second allow. A match that is stopped ends the run; one that is not has the same result everywhere.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from circuitscript.library.expressions import Expression, PatternError, compile_expression
+from circuitscript.runtime.exceptions import LimitException, ScriptException
+from circuitscript.runtime.governor import Resource
+
+if TYPE_CHECKING:
+    from circuitscript.runtime.context import Context
+
+_CACHE = "library.expressions"
+_CACHED = 256
+_WORK = 4000
+_STEPS_A_SECOND = 1_000_000
+_MAX_STEPS = 60 * _STEPS_A_SECOND
+_SPECIAL = frozenset("\\[](){}.*+?^$|")
+
+
+def expression(context: "Context", source: str) -> Expression:
+    """Returns the compiled pattern, from the run's cache where it was used before.
+
+    Raises a `StringException` with Java's description for one that Java rejects.
+    """
+    cache: dict[str, Expression] = context.state.setdefault(_CACHE, {})
+    known = cache.get(source)
+    if known is None:
+        context.charge_work(len(source) << 4)
+        try:
+            known = compile_expression(source)
+        except PatternError as error:
+            raise ScriptException("StringException", f"Invalid regex: {error}") from None
+        if len(cache) >= _CACHED:
+            del cache[next(iter(cache))]
+        cache[source] = known
+    return known
+
+
+def literal_text(source: str) -> str | None:
+    """Returns the text that a pattern without any special character stands for, or None."""
+    if len(source) == 2 and source[0] == "\\" and not source[1].isalnum():  # noqa: PLR2004
+        return source[1]
+    return None if any(character in _SPECIAL for character in source) else source
+
+
+def search(context: "Context", pattern: Expression, text: str, start: int, end: int | None = None) -> Any:
+    """Returns the engine's first match in `text[start:end]`, or None."""
+    return _run(context, pattern.engine.search, text, start, end)
+
+
+def match_start(context: "Context", pattern: Expression, text: str, start: int = 0, end: int | None = None) -> Any:
+    """Returns the engine's match at the start, or None."""
+    return _run(context, pattern.engine.match, text, start, end)
+
+
+def match_whole(context: "Context", pattern: Expression, text: str, start: int = 0, end: int | None = None) -> Any:
+    """Returns the engine's match of all of the text, or None."""
+    return _run(context, pattern.engine.fullmatch, text, start, end)
+
+
+def _run(context: "Context", method: Any, text: str, start: int, end: int | None) -> Any:
+    context.charge_work(_WORK + (len(text) - start >> 4))
+    steps = min(context.governor.maximum(Resource.MATCH_STEPS), _MAX_STEPS)
+    seconds = (steps + len(text) - start) / _STEPS_A_SECOND
+    try:
+        return method(text, start, len(text) if end is None else end, timeout=seconds)
+    except (TimeoutError, MemoryError, RecursionError):
+        raise LimitException("Regex too complicated", resource=Resource.MATCH_STEPS.value) from None
+
+
+def replace(context: "Context", source: str, text: str, replacement: str, only_first: bool) -> str:
+    """Returns `text` with its matches replaced; `$1` and `${name}` in the replacement stand for groups."""
+    pattern = expression(context, source)
+    parts: list[str] = []
+    position = start = size = 0
+    while start <= len(text):
+        match = search(context, pattern, text, start)
+        if match is None:
+            break
+        part = text[position : match.start()] + expand(match, pattern, replacement)
+        size += len(part)
+        context.charge_text(size)
+        parts.append(part)
+        position = match.end()
+        start = position if position > match.start() else position + 1
+        if only_first:
+            break
+    parts.append(text[position:])
+    context.charge_text(size + len(text) - position)
+    return "".join(parts)
+
+
+def expand(match: Any, pattern: Expression, replacement: str) -> str:
+    """Returns the replacement with its groups filled in; a backslash quotes the next character.
+
+    Raises a `StringException` for a group that the pattern does not have.
+    """
+    if "$" not in replacement and "\\" not in replacement:
+        return replacement
+    parts: list[str] = []
+    position = 0
+    while position < len(replacement):
+        character = replacement[position]
+        position += 1
+        if character == "\\":
+            if position >= len(replacement):
+                raise ScriptException("StringException", "character to be escaped is missing")
+            parts.append(replacement[position])
+            position += 1
+        elif character == "$":
+            group, position = _group(pattern, replacement, position)
+            parts.append(match.group(group) or "")
+        else:
+            parts.append(character)
+    return "".join(parts)
+
+
+def _group(pattern: Expression, replacement: str, position: int) -> tuple[int, int]:
+    if replacement[position : position + 1] == "{":
+        end = replacement.find("}", position)
+        name = replacement[position + 1 : end] if end >= 0 else ""
+        if name not in pattern.group_names:
+            raise ScriptException("IllegalArgumentException", f"No group with name {{{name}}}")
+        return pattern.group_names[name], end + 1
+    if not (replacement[position : position + 1].isascii() and replacement[position : position + 1].isdigit()):
+        raise ScriptException("IllegalArgumentException", "Illegal group reference")
+    number = int(replacement[position])
+    position += 1
+    if number > pattern.group_count:
+        raise ScriptException("StringException", f"Index out of Bounds: No group {number}")
+    while replacement[position : position + 1].isascii() and replacement[position : position + 1].isdigit():
+        longer = number * 10 + int(replacement[position])
+        if longer > pattern.group_count:
+            break
+        number = longer
+        position += 1
+    return number, position
+
+
+def split(context: "Context", source: str, text: str, limit: int) -> list[str]:
+    """Splits at the pattern's matches, as Java does: a positive limit bounds the number of parts, 0 drops empty ones at the end."""
+    literal = literal_text(source)
+    if literal and limit <= 0:
+        context.charge_work(len(text) >> 4)
+        context.charge_items(text.count(literal) + 1, text.count(literal) + 1)
+        parts = text.split(literal)
+    else:
+        parts = _split(context, expression(context, source), text, limit)
+    if limit == 0 and len(parts) > 1:
+        while parts and not parts[-1]:
+            parts.pop()
+    context.charge_heap(len(text) + 24 * len(parts))
+    return parts
+
+
+def _split(context: "Context", pattern: Expression, text: str, limit: int) -> list[str]:
+    parts: list[str] = []
+    position = start = 0
+    while (limit <= 0 or len(parts) < limit - 1) and start <= len(text):
+        match = search(context, pattern, text, start)
+        if match is None:
+            break
+        is_empty = match.end() == match.start()
+        start = match.end() + 1 if is_empty else match.end()
+        if is_empty and (match.end() == 0 or match.start() == len(text)):
+            continue
+        context.charge_items(len(parts) + 1, 1)
+        parts.append(text[position : match.start()])
+        position = match.end()
+    parts.append(text[position:])
+    return parts

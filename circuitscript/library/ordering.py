@@ -1,0 +1,102 @@
+"""Putting elements in order: their own order, an author's `compareTo`, or a `Comparator`."""
+
+from collections.abc import Callable
+from functools import cmp_to_key
+from typing import TYPE_CHECKING, Any
+
+from circuitscript.library.failures import null_reference
+from circuitscript.runtime.exceptions import ScriptException
+from circuitscript.values.instances import EnumConstant, Instance, NativeInstance, RecordValue
+from circuitscript.values.text import is_basic, units
+
+if TYPE_CHECKING:
+    from circuitscript.runtime.context import Context
+
+_UNORDERED = "One or more of the items in this list is not Comparable."
+
+
+def sorted_by_nature(context: "Context", items: list[Any]) -> list[Any]:
+    """Returns the items in ascending order, null first. The order of equal items is kept.
+
+    Raises a `ListException` when items have no order, or none among each other.
+    """
+    _charge(context, len(items))
+    present = [item for item in items if item is not None]
+    nulls: list[Any] = [None] * (len(items) - len(present))
+    if any(isinstance(item, Instance) for item in present):
+        return nulls + sorted(present, key=cmp_to_key(_comparison(context)))
+    try:
+        return nulls + sorted(present, key=_key(present))
+    except TypeError as error:
+        raise ScriptException("ListException", _UNORDERED) from error
+
+
+def sorted_by_comparator(context: "Context", items: list[Any], comparator: Any) -> list[Any]:
+    """Returns the items in the order of an object that implements `Comparator`."""
+    _charge(context, len(items))
+    if isinstance(comparator, NativeInstance):
+        compare = comparator.state.compare
+        return sorted(items, key=cmp_to_key(compare))
+    return sorted(
+        items, key=cmp_to_key(lambda first, second: _order(context.call_named(comparator, "compare", [first, second])))
+    )
+
+
+def _comparison(context: "Context") -> Callable[[Any, Any], int]:
+    def compare(first: Any, second: Any) -> int:
+        if not isinstance(first, Instance) or not _is_comparable(first):
+            raise ScriptException("ListException", _UNORDERED)
+        return _order(context.call_named(first, "compareTo", [second]))
+
+    return compare
+
+
+def _is_comparable(item: Instance) -> bool:
+    symbol = item.type.symbol
+    while True:
+        if any(interface.symbol.name == "Comparable" for interface in symbol.interfaces):
+            return True
+        if symbol.superclass is None:
+            return False
+        symbol = symbol.superclass.symbol
+
+
+def _order(result: Any) -> int:
+    if result is None:
+        raise null_reference()
+    return int(result)
+
+
+def _key(items: list[Any]) -> Callable[[Any], Any] | None:
+    if not items:
+        return None
+    first = items[0]
+    if isinstance(first, str):
+        return None if all(map(is_basic, items)) else units
+    if isinstance(first, EnumConstant):
+        return _ordinal
+    if isinstance(first, RecordValue):
+        return _record_order
+    if isinstance(first, bool) or any(isinstance(item, bool) for item in items):
+        return _boolean_order
+    return None
+
+
+def _ordinal(constant: EnumConstant) -> int:
+    return constant.ordinal
+
+
+def _boolean_order(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError
+    return value
+
+
+def _record_order(record: RecordValue) -> tuple[str, str, str]:
+    """Records sort by object, then name, then id."""
+    return record.object_name(), str(record.values.get("Name") or ""), str(record.values.get("Id") or "")
+
+
+def _charge(context: "Context", count: int) -> None:
+    context.charge_items(count, count)
+    context.charge_work(count * max(1, count.bit_length()) >> 4)
