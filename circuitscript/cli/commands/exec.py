@@ -1,0 +1,70 @@
+"""`circuitscript exec`: runs anonymous code."""
+
+import click
+
+from circuitscript.cli.failures import FAILED, Failure
+from circuitscript.cli.options import (
+    database_option,
+    folder_of,
+    json_option,
+    limits_option,
+    opened,
+    read_input,
+    shown_input,
+)
+from circuitscript.cli.output import Sources, make_output
+from circuitscript.cli.session import Session
+from circuitscript.source import SourceText
+from circuitscript.source.decoding import decode
+
+
+@click.command("exec")
+@click.argument("file", required=False)
+@click.option("-e", "--execute", "code", metavar="CODE", help="The code itself.")
+@click.option("--project", "folder", metavar="DIR", help="Use the classes of this project.")
+@database_option
+@limits_option
+@click.option("--record", metavar="FILE", help="Write every effect of the run to FILE, for replay.")
+@click.option("-v", "--verbose", is_flag=True, help="Tell changes and limits, too.")
+@json_option
+def command(
+    file: str | None,
+    code: str | None,
+    folder: str | None,
+    db: str | None,
+    limits: str | None,
+    record: str | None,
+    verbose: bool,
+    is_json: bool,
+) -> int:
+    """Run anonymous code: FILE (- for standard input), or CODE with -e.
+
+    Prints what the code writes with System.debug. Exits with 1 when the code has errors or fails.
+    """
+    source = _source(file, code)
+    project = opened(folder) if folder is not None else None
+    prefix = folder_of(project) if project is not None else ""
+    with Session(project, db, limits, record) as session:
+        program = session.load()
+        output = make_output(is_json, prefix)
+        anonymous = program.compile_anonymous(source.text, source.name)
+        output.diagnostics(anonymous.diagnostics)
+        if anonymous.has_errors:
+            if is_json:
+                output.result(outcome="invalid")
+            return FAILED
+        result = session.run(anonymous.run, on_log=output.log)
+        output.run(result, Sources(anonymous.program.texts, prefix), is_brief=not verbose)
+        return 0 if result.is_success else FAILED
+
+
+def _source(file: str | None, code: str | None) -> SourceText:
+    if (file is None) == (code is None):
+        raise click.UsageError("Give the code as a FILE, or with -e CODE.")
+    if code is not None:
+        return SourceText("anonymous", code)
+    assert file is not None
+    source, diagnostics = decode(shown_input(file), read_input(file))
+    if diagnostics:
+        raise Failure(f"{shown_input(file)}: not valid UTF-8")
+    return source

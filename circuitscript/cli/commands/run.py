@@ -1,0 +1,110 @@
+"""`circuitscript run`: an event in, the triggers that handle it run, everything that happened told."""
+
+from itertools import groupby
+
+import click
+
+from circuitscript.cli.failures import FAILED, Failure
+from circuitscript.cli.options import (
+    database_option,
+    folder_of,
+    json_option,
+    limits_option,
+    opened,
+    read_input,
+    shown_input,
+)
+from circuitscript.cli.output import Output, Sources, make_output
+from circuitscript.cli.session import Session
+from circuitscript.data.record import Record
+from circuitscript.engine import Event, NoTriggerError, Program, RunResult
+from circuitscript.project import Project
+from circuitscript.triggers.webhooks import WebhookError, read_delivery
+
+
+@click.command("run")
+@click.argument("path")
+@click.option("--event", "event_name", metavar="FILE", help="The event's payload, JSON; - reads standard input.")
+@click.option("--type", "type_name", metavar="NAME", help="Take the payload for an event of this type (ContactCreate).")
+@database_option
+@limits_option
+@click.option("--record", metavar="FILE", help="Write every effect of the run to FILE, for replay.")
+@json_option
+def command(
+    path: str,
+    event_name: str | None,
+    type_name: str | None,
+    db: str | None,
+    limits: str | None,
+    record: str | None,
+    is_json: bool,
+) -> int:
+    """Run the triggers that an event is for.
+
+    PATH is a project, a folder of sources, or one .cls or .trigger file. Exits with 1 when the script fails, when the
+    sources have errors in what was to run, and when no trigger handles the event.
+    """
+    project = opened(path).narrowed()
+    if event_name is None:
+        raise Failure(f"nothing to run: name an event with --event FILE{_known_events(project)}")
+    payload = read_input(event_name)
+    with Session(project, db, limits, record) as session:
+        program = session.load()
+        output = make_output(is_json, folder_of(project))
+        output.diagnostics(program.diagnostics)
+        events = _events(payload, program, event_name, type_name or "")
+        try:
+            result = session.run(lambda options: program.run_event(*events, options=options))
+        except NoTriggerError as error:
+            return _without_trigger(program, output, str(error), is_json)
+        _tell(output, program, events, result, folder_of(project))
+        return 0 if result.is_success else FAILED
+
+
+def _events(payload: bytes, program: Program, event_name: str, type_name: str) -> list[Event]:
+    """Returns the events of a delivery; consecutive ones of one type are one event with several records."""
+    try:
+        delivery = read_delivery(payload, program.world.schema, type_name=type_name)
+    except WebhookError as error:
+        hint = f" ({error.hint})" if error.hint else ""
+        raise Failure(f"{shown_input(event_name)}: {error.message}{hint}") from None
+    return [
+        Event(kind.object, kind.operation, tuple(item.record for item in items), kind.name)
+        for kind, items in groupby(delivery, key=lambda item: item.type)
+    ]
+
+
+def _tell(output: Output, program: Program, events: list[Event], result: RunResult, folder: str) -> None:
+    ids = [
+        str(record.values.get("Id", "")) for event in events for record in event.records if isinstance(record, Record)
+    ]
+    output.event(f"{', '.join(event.name for event in events)}  {events[0].object} {' '.join(ids)}", result.fired)
+    output.log_section(result.logs)
+    output.run(result, Sources(program.texts, folder))
+
+
+def _without_trigger(program: Program, output: Output, message: str, is_json: bool) -> int:
+    """Tells that nothing handles the event; where a trigger has errors, those are the reason that matters."""
+    if is_json:
+        output.result(outcome="invalid" if program.has_errors else "unhandled", error={"message": message})
+    if program.has_errors:
+        raise Failure(f"{message}: the program has errors", FAILED)
+    known = sorted({f"{trigger.name} ({_event_text(trigger.events)})" for trigger in program.triggers})
+    hint = f"; its triggers are {', '.join(known)}" if known else "; the program has no triggers"
+    raise Failure(message + hint, FAILED)
+
+
+def _event_text(events: frozenset[tuple[str, str]]) -> str:
+    return ", ".join(sorted(f"{time} {operation}" for time, operation in events))
+
+
+def _known_events(project: Project) -> str:
+    import os
+
+    files = [
+        os.path.relpath(os.path.join(folder, name))
+        for folder in project.folders("events")
+        for name in sorted(os.listdir(folder))
+        if name.endswith(".json")
+    ]
+    return f" (the project has {', '.join(files)})" if files else ""

@@ -1,0 +1,45 @@
+"""JSON Lines for machines: one object a line, each with a `type`; Decimals keep every digit."""
+
+import json
+from base64 import b64encode
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from enum import Enum
+
+
+def encode(value: object) -> str:
+    """Returns `value`, made of plain Python values, as JSON on one line.
+
+    Decimals become numbers with all their digits; dates, datetimes and times ISO 8601 text; bytes Base64 text.
+    """
+    if isinstance(value, str):
+        return _TEXT.encode(str(value))
+    if value is None or isinstance(value, bool):
+        return _TEXT.encode(value)
+    if isinstance(value, int):
+        return int.__repr__(value)
+    if isinstance(value, float):
+        return float.__repr__(value) if value - value == 0 else "null"
+    if isinstance(value, Decimal):
+        return f"{value:f}" if value.is_finite() else "null"
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{encode(str(key))}: {encode(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list | tuple | set | frozenset):
+        return "[" + ", ".join(map(encode, value)) + "]"
+    return encode(_as_text(value))
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return b64encode(value).decode("ascii")
+    if isinstance(value, Enum):
+        return str(value.value)
+    return str(value)
+
+
+_TEXT = json.JSONEncoder(ensure_ascii=False)

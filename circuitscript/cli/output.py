@@ -1,0 +1,164 @@
+"""What commands have to say, in two forms: JSON Lines on standard output for machines, text for people.
+
+Every command speaks through an `Output`, so that `--json` changes nothing else.
+"""
+
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from circuitscript.cli.terminal import Terminal, harmless, standard_error, standard_output
+from circuitscript.engine.results import Fired, RunError, RunResult
+from circuitscript.runtime.host import LogEntry
+from circuitscript.source import Diagnostic, SourceText
+
+
+class Output(Protocol):
+    """Where a command's findings go."""
+
+    def diagnostics(self, diagnostics: Sequence[Diagnostic]) -> None:
+        """Tells what is wrong with sources."""
+
+    def event(self, text: str, fired: Sequence[Fired]) -> None:
+        """Tells what came in and what ran for it."""
+
+    def log(self, entry: LogEntry) -> None:
+        """Tells one line of the debug log."""
+
+    def log_section(self, logs: Sequence[LogEntry]) -> None:
+        """Tells a whole debug log."""
+
+    def run(self, result: RunResult, sources: "Sources", is_brief: bool = False) -> None:
+        """Tells how a run ended: its changes, its limits and, where it failed, why (brief: that alone)."""
+
+    def result(self, **values: object) -> None:
+        """Ends the output of a command that is not a run."""
+
+
+class Sources:
+    """The sources of a program by name, for showing lines of stack traces. `folder` comes before names in messages."""
+
+    def __init__(self, sources: Iterable[SourceText], folder: str = "") -> None:
+        self.by_name = {source.name: source for source in sources}
+        self.folder = folder
+
+    def shown(self, name: str) -> str:
+        """Returns how messages write the file called `name`: as a path from the working folder."""
+        return f"{self.folder}/{name}" if self.folder and name in self.by_name else name
+
+
+def make_output(is_json: bool, folder: str = "") -> Output:
+    """Returns the output that the user asked for; `folder` leads from the working folder to the project."""
+    if is_json:
+        return JsonOutput(folder)
+    from circuitscript.cli.report import TextOutput
+
+    return TextOutput(standard_output(), standard_error(), folder)
+
+
+class JsonOutput:
+    """One JSON object a line; the last one is the `result`."""
+
+    def __init__(self, folder: str = "") -> None:
+        from circuitscript.cli.encoding import encode
+
+        self._encode = encode
+        self._folder = folder
+
+    def diagnostics(self, diagnostics: Sequence[Diagnostic]) -> None:
+        """Writes one `diagnostic` line each."""
+        for diagnostic in diagnostics:
+            start = diagnostic.source.position(diagnostic.span.start)
+            end = diagnostic.source.position(diagnostic.span.end)
+            values: dict[str, object] = {
+                "file": self._file(diagnostic.source.name),
+                "line": start.line,
+                "column": start.column,
+                "end_line": end.line,
+                "end_column": end.column,
+                "code": diagnostic.code,
+                "severity": diagnostic.severity.value,
+                "message": diagnostic.message,
+            }
+            if diagnostic.hint:
+                values["hint"] = diagnostic.hint
+            self._write("diagnostic", values)
+
+    def event(self, text: str, fired: Sequence[Fired]) -> None:
+        """Writes an `event` line, and one `trigger` line for each trigger that ran."""
+        self._write("event", {"event": text})
+        for trigger in fired:
+            values = {
+                "trigger": trigger.trigger,
+                "unit": trigger.unit,
+                "object": trigger.object,
+                "time": trigger.time,
+                "operation": trigger.operation,
+                "records": trigger.size,
+                "file": self._file(trigger.file),
+                "line": trigger.line,
+            }
+            self._write("trigger", values)
+
+    def log(self, entry: LogEntry) -> None:
+        """Writes a `log` line."""
+        values: dict[str, object] = {"level": entry.level, "text": entry.text, "unit": entry.unit, "line": entry.line}
+        if entry.values:
+            values["values"] = dict(entry.values)
+        self._write("log", values)
+
+    def log_section(self, logs: Sequence[LogEntry]) -> None:
+        """Writes one `log` line each."""
+        for entry in logs:
+            self.log(entry)
+
+    def run(self, result: RunResult, sources: "Sources", is_brief: bool = False) -> None:
+        """Writes a `change` line each and the `result`."""
+        for change in result.changes:
+            fields = {
+                name: {"before": before, "after": after} for name, (before, after) in change.differences().items()
+            }
+            values: dict[str, object] = {"operation": change.operation, "object": change.object, "id": change.id, "fields": fields}
+            self._write("change", values)
+        limits = {
+            usage.resource.name.lower(): {"used": usage.used, "maximum": usage.maximum} for usage in result.limits
+        }
+        self.result(
+            outcome=result.outcome.value,
+            value=result.value,
+            error=_error(result.error, sources),
+            profile=result.profile,
+            limits=limits,
+        )
+
+    def result(self, **values: object) -> None:
+        """Writes the `result` line."""
+        self._write("result", values)
+
+    def _write(self, kind: str, values: "dict[str, object]") -> None:
+        sys.stdout.write(self._encode({"type": kind, **values}) + "\n")
+
+    def _file(self, name: str) -> str:
+        return f"{self._folder}/{name}" if self._folder and name else name
+
+
+def _error(error: RunError | None, sources: Sources) -> dict[str, object] | None:
+    if error is None:
+        return None
+    return {
+        "kind": error.kind,
+        "message": error.message,
+        "frames": [
+            {"unit": frame.unit, "file": sources.shown(frame.file), "line": frame.line, "column": frame.column}
+            for frame in error.frames
+        ],
+        "cause": _error(error.cause, sources),
+    }
+
+
+def log_text(entry: LogEntry) -> str:
+    """Returns a debug line's text, safe for a terminal."""
+    return harmless(entry.text)
+
+
+__all__ = ["JsonOutput", "Output", "Sources", "Terminal", "log_text", "make_output"]

@@ -1,0 +1,168 @@
+"""The report of a run or a check for people."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Final
+
+from circuitscript.cli.output import Sources, log_text
+from circuitscript.cli.terminal import Terminal, harmless, shortened
+from circuitscript.engine.results import Change, Fired, Outcome, RunError, RunResult, Usage
+from circuitscript.runtime.host import LogEntry
+from circuitscript.source import Diagnostic, Span
+from circuitscript.source.rendering import excerpt, render
+
+MOST_CHANGES: Final = 50
+MOST_DIAGNOSTICS: Final = 200
+
+
+class TextOutput:
+    """Writes results to standard output, and what is wrong with sources or the run to standard error."""
+
+    def __init__(self, out: Terminal, err: Terminal, folder: str = "") -> None:
+        self._out = out
+        self._err = err
+        self._folder = folder
+
+    def diagnostics(self, diagnostics: Sequence[Diagnostic]) -> None:
+        """Writes each with its line and caret."""
+        for diagnostic in diagnostics[:MOST_DIAGNOSTICS]:
+            self._err.line(render(diagnostic, self._err.paint, self._folder))
+        if len(diagnostics) > MOST_DIAGNOSTICS:
+            self._err.line(f"… and {len(diagnostics) - MOST_DIAGNOSTICS} more")
+
+    def event(self, text: str, fired: Sequence[Fired]) -> None:
+        """Writes the event and the triggers that ran."""
+        self._out.line(f"{self._out.paint('title', 'Event')}  {harmless(text)}")
+        self._out.title("Triggers")
+        rows = [
+            (
+                trigger.unit,
+                f"{trigger.time} {trigger.operation}",
+                _count(trigger.size, trigger.object),
+                self._place(trigger.file, trigger.line),
+            )
+            for trigger in fired
+        ]
+        self._out.rows(rows, ("name", "", "", "dim"))
+
+    def log(self, entry: LogEntry) -> None:
+        """Writes one debug line, as the script wrote it."""
+        text = log_text(entry)
+        if entry.values:
+            text += "  " + " ".join(f"{name}={shown(value)}" for name, value in entry.values)
+        role = {"WARN": "warning", "ERROR": "error"}.get(entry.level, "")
+        self._out.line(self._out.paint(role, text))
+
+    def run(self, result: RunResult, sources: Sources, is_brief: bool = False) -> None:
+        """Writes changes and limits, and why the run failed where it did; brief, the latter alone."""
+        if result.changes and not is_brief:
+            self._changes(result.changes)
+        if result.limits and not is_brief:
+            self._out.title("Limits", result.profile)
+            self._limits(result.limits)
+        if result.error is not None:
+            self._out.stream.flush()
+            self._error(result, result.error, sources)
+
+    def result(self, **values: object) -> None:
+        """Writes nothing: what there is to say has been said."""
+
+    def log_section(self, logs: Sequence[LogEntry]) -> None:
+        """Writes a run's whole log under a heading."""
+        if not logs:
+            return
+        self._out.title("Log")
+        rows = [(entry.level, shortened(_log_line(entry), 400), _unit_place(entry)) for entry in logs]
+        self._out.rows(rows, ("dim", "", "dim"))
+
+    def _changes(self, changes: Sequence[Change]) -> None:
+        self._out.title("Changes")
+        for change in changes[:MOST_CHANGES]:
+            self._out.line(f"  {self._out.paint('title', change.operation)} {change.object} {change.id or ''}".rstrip())
+            rows = _difference_rows(change)
+            width = max((len(name) for name, _, _ in rows), default=0)
+            for name, before, after in rows:
+                old = f"{self._out.paint('old', before)} → " if before else ""
+                self._out.line(f"    {name:<{width}}  {old}{self._out.paint('new', after)}".rstrip())
+        if len(changes) > MOST_CHANGES:
+            self._out.line(f"  … and {len(changes) - MOST_CHANGES} more")
+
+    def _limits(self, limits: Sequence[Usage]) -> None:
+        rows = [
+            (
+                usage.resource.value,
+                f"{usage.used:,}",
+                "of",
+                "unlimited" if usage.maximum is None else f"{usage.maximum:,}",
+            )
+            for usage in limits
+        ]
+        self._out.rows(rows, ("", "title", "dim", "dim"), right=frozenset({1, 3}))
+
+    def _error(self, result: RunResult, error: RunError, sources: Sources) -> None:
+        err = self._err
+        label = {Outcome.LIMITED: "limit", Outcome.CANCELLED: "cancelled"}.get(result.outcome, "error")
+        place = next((frame for frame in error.frames if frame.file), None)
+        lead = f"{self._place(place.file, place.line, place.caret or place.column)}: " if place else ""
+        err.line(f"{err.paint('place', lead)}{err.paint('error', label)}: {harmless(str(error))}")
+        source = sources.by_name.get(place.file) if place else None
+        if source is not None and place is not None and place.line:
+            start = source.line_starts[place.line - 1] + max(0, (place.caret or place.column) - 1)
+            for line in excerpt(source, Span(start, start + 1), err.paint):
+                err.line(line)
+        for frame in error.frames:
+            err.line(f"  {err.paint('dim', str(frame))}")
+        if error.cause is not None:
+            err.line(f"Caused by: {harmless(str(error.cause))}")
+            for frame in error.cause.frames:
+                err.line(f"  {err.paint('dim', str(frame))}")
+
+    def _place(self, file: str, line: int, column: int = 0) -> str:
+        name = f"{self._folder}/{file}" if self._folder and file else file
+        place = f"{name}:{line}" if line else name
+        return f"{place}:{column}" if column else place
+
+
+def shown(value: object) -> str:
+    """Returns a plain value as people read it: text bare, lists separated by commas, Datetimes in ISO form."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ", timespec="seconds").replace("+00:00", "Z")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, list | tuple | set):
+        return f"[{', '.join(map(shown, value))}]"
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{name}: {shown(item)}" for name, item in value.items()) + "}"
+    return str(value)
+
+
+def _difference_rows(change: Change) -> list[tuple[str, str, str]]:
+    """Returns name, value before (empty for an insert) and value after of each field that changed."""
+    rows = []
+    for name, (before, after) in change.differences().items():
+        if name == "Id":
+            continue
+        old = "" if change.operation == "insert" else shortened(shown(before), 60)
+        new = "" if change.operation == "delete" else shortened(shown(after), 60)
+        rows.append((name, old, new))
+    return rows
+
+
+def _log_line(entry: LogEntry) -> str:
+    values = "".join(f"  {name}={shown(value)}" for name, value in entry.values)
+    return f"{entry.text}{values}"
+
+
+def _unit_place(entry: LogEntry) -> str:
+    return f"{entry.unit}:{entry.line}" if entry.unit and entry.line else entry.unit
+
+
+def _count(size: int, object_name: str) -> str:
+    return f"{size} {object_name}" + ("" if size == 1 else " records")

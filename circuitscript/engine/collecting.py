@@ -1,0 +1,101 @@
+"""Ports that pass everything on and keep what a run's result tells: its debug log and its changes of records."""
+
+from collections.abc import Callable, Mapping
+
+from circuitscript.engine.results import Change
+from circuitscript.runtime.host import (
+    ChangeAnswer,
+    ChangeRequest,
+    LogEntry,
+    Logs,
+    QueryAnswer,
+    QueryRequest,
+    Records,
+    RowResult,
+    SearchRequest,
+)
+
+Plain = Callable[[object], object]
+
+
+class CollectingLogs:
+    """Keeps every log entry and passes it on."""
+
+    def __init__(self, inner: Logs) -> None:
+        self._inner = inner
+        self.entries: list[LogEntry] = []
+
+    def write(self, entry: LogEntry) -> None:
+        """Takes one entry."""
+        self.entries.append(entry)
+        self._inner.write(entry)
+
+
+class CollectingRecords:
+    """Keeps what changes did to rows, without those that were rolled back, and passes everything on."""
+
+    def __init__(self, inner: Records) -> None:
+        self._inner = inner
+        self._changes: list[tuple[str, str, RowResult]] = []
+        self._marks: dict[int, int] = {}
+
+    def changes(self, plain: Plain) -> tuple[Change, ...]:
+        """Returns the changes that stand, in order; `plain` makes Python values of script values."""
+        return tuple(
+            Change(operation, name, row.id, _plain_values(row.before, plain), _plain_values(row.after, plain))
+            for operation, name, row in self._changes
+        )
+
+    def forget(self) -> None:
+        """Drops every change: the run was abandoned."""
+        self._changes.clear()
+
+    def query(self, request: QueryRequest) -> QueryAnswer:
+        """Passes a query on."""
+        return self._inner.query(request)
+
+    def search(self, request: SearchRequest) -> tuple[QueryAnswer, ...]:
+        """Passes a search on."""
+        return self._inner.search(request)
+
+    def change(self, request: ChangeRequest) -> ChangeAnswer:
+        """Passes a change on and keeps what became of its rows."""
+        answer = self._inner.change(request)
+        for record, row in zip(request.records, answer.results, strict=False):
+            if row.is_success:
+                self._changes.append((_operation(request, row), record.definition.name, row))
+        return answer
+
+    def savepoint(self) -> int:
+        """Passes the call on and notes how far the changes have come."""
+        mark = self._inner.savepoint()
+        self._marks[mark] = len(self._changes)
+        return mark
+
+    def rollback(self, savepoint: int) -> None:
+        """Passes the call on and drops what it takes back."""
+        self._inner.rollback(savepoint)
+        del self._changes[self._marks.get(savepoint, 0) :]
+
+    def begin(self) -> None:
+        """Passes the call on."""
+        self._inner.begin()
+
+    def commit(self) -> None:
+        """Passes the call on."""
+        self._inner.commit()
+
+    def abandon(self) -> None:
+        """Passes the call on and drops every change."""
+        self._inner.abandon()
+        self.forget()
+
+
+def _operation(request: ChangeRequest, row: RowResult) -> str:
+    if request.operation == "upsert":
+        return "insert" if row.is_created else "update"
+    return request.operation
+
+
+def _plain_values(values: Mapping[str, object] | None, plain: Plain) -> dict[str, object] | None:
+    return None if values is None else {name: plain(value) for name, value in values.items()}

@@ -1,0 +1,232 @@
+"""Which triggers of a program a change of records fires, and the firing itself.
+
+A trigger is a `.trigger` unit, or a class with `@TriggerHandler(sobject='Contact' events='after insert')` whose
+methods `beforeInsert` … `afterUndelete` handle the events that the annotation names. Triggers for one event fire in the
+order of their names.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
+
+from attrs import frozen
+
+from circuitscript.bindings import CheckedProgram, CheckedUnit
+from circuitscript.data.record import Record
+from circuitscript.data.schema import ObjectDefinition
+from circuitscript.engine.results import Fired
+from circuitscript.runtime.context import Context
+from circuitscript.runtime.governor import Resource
+from circuitscript.runtime.triggers import TriggerFrame
+from circuitscript.symbols import Type, TypeSymbol, fold
+from circuitscript.syntax.ast import (
+    Annotation,
+    ClassDeclaration,
+    MethodDeclaration,
+    Node,
+    StringLiteral,
+    TriggerDeclaration,
+    TriggerUnit,
+)
+from circuitscript.values.collections import ListValue, MapValue
+from circuitscript.values.text import Id
+
+ANNOTATION: Final = "triggerhandler"
+CHUNK: Final = 200
+"""The most records that one firing of a trigger gets."""
+
+_HANDLERS: Final = {
+    (time, operation): time + operation.capitalize()
+    for time in ("before", "after")
+    for operation in ("insert", "update", "delete", "undelete")
+    if (time, operation) != ("before", "undelete")
+}
+
+
+@frozen(eq=False)
+class Trigger:
+    """One trigger: its name, its object's folded name, and the (time, operation) pairs that it handles.
+
+    `handler` is the annotated class, None for a `.trigger` unit; `places` gives the line of the code behind each event.
+    """
+
+    name: str
+    object: str
+    events: frozenset[tuple[str, str]]
+    file: str
+    places: dict[tuple[str, str], int]
+    handler: TypeSymbol | None = None
+
+    def unit(self, time: str, operation: str) -> str:
+        """Returns the name of what runs: `ContactTrigger.afterInsert`, or the trigger's own name."""
+        return f"{self.name}.{_HANDLERS[time, operation]}" if self.handler is not None else self.name
+
+
+def find_triggers(program: CheckedProgram) -> tuple[Trigger, ...]:
+    """Returns the triggers of all units without errors, by name."""
+    found = [trigger for unit in program.units if not _has_errors(unit) for trigger in _triggers_of(unit)]
+    return tuple(sorted(found, key=lambda trigger: fold(trigger.name)))
+
+
+def _has_errors(unit: CheckedUnit) -> bool:
+    return any(diagnostic.severity.value == "error" for diagnostic in unit.diagnostics)
+
+
+def _triggers_of(unit: CheckedUnit) -> Iterator[Trigger]:
+    if isinstance(unit.unit, TriggerUnit):
+        declaration = unit.unit.trigger
+        events = frozenset((event.time, event.operation) for event in declaration.events)
+        places = dict.fromkeys(events, _line(unit, declaration.name))
+        yield Trigger(declaration.name.text, fold(declaration.sobject.text), events, unit.source.name, places)
+        return
+    for symbol in unit.types:
+        declaration_node = symbol.origin
+        if symbol.outer is not None or not isinstance(declaration_node, ClassDeclaration):
+            continue
+        for annotation in declaration_node.modifiers.annotations:
+            if fold(annotation.name.text) == ANNOTATION:
+                yield _handler_of(unit, symbol, declaration_node, annotation)
+
+
+def _handler_of(
+    unit: CheckedUnit, symbol: TypeSymbol, declaration: ClassDeclaration, annotation: Annotation
+) -> Trigger:
+    arguments = {
+        fold(argument.name.text): argument.value.value
+        for argument in annotation.arguments
+        if argument.name is not None and isinstance(argument.value, StringLiteral)
+    }
+    events = frozenset(parse_events(arguments.get("events", "")))
+    lines = {
+        fold(member.name.text): _line(unit, member.name)
+        for member in declaration.members
+        if isinstance(member, MethodDeclaration)
+    }
+    places = {event: lines.get(fold(_HANDLERS[event]), _line(unit, declaration.name)) for event in events}
+    return Trigger(symbol.name, fold(arguments.get("sobject", "")), events, unit.source.name, places, symbol)
+
+
+def parse_events(text: str) -> Iterator[tuple[str, str]]:
+    """Yields the (time, operation) pairs that `after insert, after update` names; what names none is left out."""
+    for part in text.split(","):
+        words = tuple(part.lower().split())
+        if len(words) == 2 and words in _HANDLERS:
+            yield words[0], words[1]
+
+
+def _line(unit: CheckedUnit, node: Node) -> int:
+    return unit.source.position(node.span.start).line
+
+
+class TriggerTable:
+    """The triggers of a program by object and event, and what it takes to fire them.
+
+    `run_unit(context, name)` runs the body of a `.trigger` unit.
+    """
+
+    def __init__(self, triggers: Sequence[Trigger], run_unit: Callable[[Context, str], None]) -> None:
+        self._run_unit = run_unit
+        self._by_event: dict[tuple[str, str, str], list[Trigger]] = {}
+        for trigger in triggers:
+            for time, operation in trigger.events:
+                self._by_event.setdefault((trigger.object, time, operation), []).append(trigger)
+
+    def triggers(self, object_name: str, time: str, operation: str) -> Sequence[Trigger]:
+        """Returns what fires at this event of the object."""
+        return self._by_event.get((fold(object_name), time, operation), ())
+
+    def has_triggers(self, definition: ObjectDefinition, operation: str) -> bool:
+        """Tells whether any trigger fires, before or after, at this operation on the object."""
+        return any(self.triggers(definition.name, time, operation) for time in ("before", "after"))
+
+    def fire(
+        self,
+        context: Context,
+        definition: ObjectDefinition,
+        time: str,
+        operation: str,
+        new: list[Record] | None,
+        old: list[Record] | None,
+        note: Callable[[Fired], None],
+    ) -> None:
+        """Runs every trigger for the event, 200 records at a time; `note` is told of each before it runs.
+
+        `new` and `old` are the records after and before the change, None where Apex has none for the operation.
+        """
+        triggers = self.triggers(definition.name, time, operation)
+        if not triggers:
+            return
+        context.charge(Resource.TRIGGER_DEPTH, 1)
+        try:
+            size = len(new if new is not None else old or [])
+            for start in range(0, size, CHUNK):
+                chunk = slice(start, start + CHUNK)
+                frame = _frame(context, definition, time, operation, new and new[chunk], old and old[chunk])
+                for trigger in triggers:
+                    note(_fired(trigger, definition, time, operation, frame.size))
+                    self._run(context, trigger, frame)
+        finally:
+            context.governor.release(Resource.TRIGGER_DEPTH, 1)
+
+    def _run(self, context: Context, trigger: Trigger, frame: TriggerFrame) -> None:
+        outer, context.trigger = context.trigger, frame
+        try:
+            if trigger.handler is None:
+                self._run_unit(context, trigger.name)
+            else:
+                handler = context.new_instance(trigger.handler.type, [])
+                name = _HANDLERS["before" if frame.is_before else "after", frame.operation]
+                context.call_named(handler, fold(name), [])
+        finally:
+            context.trigger = outer
+
+
+def _fired(trigger: Trigger, definition: ObjectDefinition, time: str, operation: str, size: int) -> Fired:
+    unit = trigger.unit(time, operation)
+    line = trigger.places.get((time, operation), 0)
+    return Fired(trigger.name, unit, definition.name, time, operation, size, trigger.file, line)
+
+
+def _frame(
+    context: Context,
+    definition: ObjectDefinition,
+    time: str,
+    operation: str,
+    new: list[Record] | None,
+    old: list[Record] | None,
+) -> TriggerFrame:
+    is_before = time == "before"
+    has_new_map = new is not None and not (is_before and operation == "insert")
+    for record in old or ():
+        record.is_read_only = True
+    for record in new or ():
+        record.is_read_only = not is_before
+    element = context.universe.type(definition.name)
+    return TriggerFrame(
+        operation,
+        is_before,
+        _list(context, element, new),
+        _list(context, element, old),
+        _map(context, element, new) if has_new_map else None,
+        _map(context, element, old),
+        len(new if new is not None else old or []),
+    )
+
+
+def _list(context: Context, element: Type, records: list[Record] | None) -> Any:
+    if records is None:
+        return None
+    value = ListValue(context.universe.type("List", element), list(records))
+    value.is_read_only = True
+    return value
+
+
+def _map(context: Context, element: Type, records: list[Record] | None) -> Any:
+    if records is None:
+        return None
+    entries = {Id(str(record.values["Id"])): record for record in records}
+    value = MapValue(context.universe.type("Map", context.universe.type("Id"), element), entries, True)
+    value.is_read_only = True
+    return value
+
+
+__all__ = ["Trigger", "TriggerDeclaration", "TriggerTable", "find_triggers", "parse_events"]

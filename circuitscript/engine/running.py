@@ -1,0 +1,183 @@
+"""One run from beginning to end: its context, its unit of work, and the result made of what happened."""
+
+import time
+from collections.abc import Callable
+from threading import Lock
+from typing import Any
+
+from attrs import evolve
+
+from circuitscript.data.record import Record
+from circuitscript.data.schema import ObjectDefinition
+from circuitscript.engine.collecting import CollectingLogs, CollectingRecords
+from circuitscript.engine.firing import TriggerTable
+from circuitscript.engine.marshalling import Marshaller
+from circuitscript.engine.results import Fired, Frame, Outcome, RunError, RunResult, Usage
+from circuitscript.runtime.context import Context
+from circuitscript.runtime.exceptions import Cancelled, LimitException, ScriptException, Trouble
+from circuitscript.runtime.governor import UNLIMITED, Resource
+from circuitscript.runtime.host import Host
+from circuitscript.values.instances import ExceptionInstance
+
+Work = Callable[[Context], Any]
+FileOf = Callable[[str], str]
+FireTriggers = Callable[..., None]
+MakeContext = Callable[[Host, FireTriggers], Context]
+
+
+class Cancellation:
+    """Ends the runs that it was given to, from any thread, within about a thousand statements."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._contexts: list[Context] = []
+        self.is_cancelled = False
+
+    def cancel(self) -> None:
+        """Ends the runs in progress, and at once every later one."""
+        with self._lock:
+            self.is_cancelled = True
+            for context in self._contexts:
+                context.cancel()
+
+    def attach(self, context: Context) -> None:
+        """Puts a run under this cancellation."""
+        with self._lock:
+            self._contexts.append(context)
+            if self.is_cancelled:
+                context.cancel()
+
+    def detach(self, context: Context) -> None:
+        """Lets go of a run that has ended."""
+        with self._lock:
+            self._contexts.remove(context)
+
+
+class Run:
+    """One run under way. `make_context` gets ports and what fires triggers; `file_of` finds a frame's source."""
+
+    def __init__(self, host: Host, make_context: MakeContext, table: TriggerTable, file_of: FileOf) -> None:
+        self._inner = host.records
+        self._records = CollectingRecords(host.records)
+        self._logs = CollectingLogs(host.logs)
+        self._table = table
+        self._file_of = file_of
+        self.fired: list[Fired] = []
+        self.context = make_context(evolve(host, records=self._records, logs=self._logs), self.fire)
+        if host.attach is not None:
+            host.attach(lambda: self.context.metered(Resource.STATEMENTS))
+
+    def fire(
+        self,
+        definition: ObjectDefinition,
+        time: str,
+        operation: str,
+        new: list[Record] | None,
+        old: list[Record] | None,
+    ) -> None:
+        """Runs the program's triggers for a change of records."""
+        self._table.fire(self.context, definition, time, operation, new, old, self.fired.append)
+
+    def mirror(self, records: list[Record], is_deleted: bool) -> list[dict[str, object] | None]:
+        """Stores records as the CRM reports them, where the store is a copy; returns what was there before."""
+        mirror = getattr(self._inner, "mirror", None)
+        return [None] * len(records) if mirror is None else mirror(records, is_deleted)
+
+    def execute(self, work: Work, cancellation: Cancellation | None = None) -> RunResult:
+        """Does `work` as one unit: committed when it comes to its end, abandoned when it does not."""
+        started = time.perf_counter_ns()
+        marshaller = Marshaller(self.context)
+        if cancellation is not None:
+            cancellation.attach(self.context)
+        value, error, outcome = None, None, Outcome.SUCCEEDED
+        start = getattr(self.context.host.clock, "start", None)
+        if start is not None:
+            start()
+        self._records.begin()
+        try:
+            value = marshaller.to_python(work(self.context))
+            self._records.commit()
+        except (Trouble, RecursionError, MemoryError) as trouble:
+            self._records.abandon()
+            outcome, error = self._explain(_as_trouble(trouble))
+        except BaseException:
+            self._records.abandon()
+            raise
+        finally:
+            if cancellation is not None:
+                cancellation.detach(self.context)
+        return RunResult(
+            outcome=outcome,
+            value=value,
+            error=error,
+            logs=tuple(self._logs.entries),
+            changes=self._records.changes(marshaller.to_python),
+            fired=tuple(self.fired),
+            limits=self._usage(),
+            profile=self.context.governor.limits.name,
+            elapsed=time.perf_counter_ns() - started,
+            file_of=self._file_of,
+        )
+
+    def _usage(self) -> tuple[Usage, ...]:
+        return tuple(
+            Usage(resource, used, None if maximum >= UNLIMITED else maximum)
+            for resource, (used, maximum) in self.context.governor.usage().items()
+        )
+
+    def _explain(self, trouble: Trouble) -> tuple[Outcome, RunError]:
+        if isinstance(trouble, Cancelled):
+            outcome = Outcome.CANCELLED
+        elif isinstance(trouble, LimitException) and trouble.kind == "LimitException":
+            outcome = Outcome.LIMITED
+        else:
+            outcome = Outcome.FAILED
+        return outcome, self._error(trouble)
+
+    def _error(self, trouble: Trouble) -> RunError:
+        value = trouble.value if isinstance(trouble, ScriptException) else None
+        cause = trouble.cause if isinstance(trouble, ScriptException) else None
+        frames = self._frames(trouble.trace, trouble.column)
+        if value is None:
+            return RunError(_system_name(trouble.kind), trouble.message or "", frames, self._cause(cause))
+        explained = self._value_error(value)
+        return evolve(explained, frames=frames or explained.frames)
+
+    def _cause(self, cause: ScriptException | None) -> RunError | None:
+        return None if cause is None else self._error(cause)
+
+    def _value_error(self, value: ExceptionInstance) -> RunError:
+        cause = value.cause if isinstance(value.cause, ExceptionInstance) else None
+        return RunError(
+            _exception_name(value),
+            "" if value.message is None else str(value.message),
+            self._frames(value.trace, 0),
+            None if cause is None else self._value_error(cause),
+        )
+
+    def _frames(self, trace: list[tuple[str, int, int]], column: int) -> tuple[Frame, ...]:
+        """Returns the trace with files; the innermost frame gets the column of its statement, for the caret."""
+        frames = [Frame(unit, self._file_of(unit), line, place) for unit, line, place in trace]
+        if frames and column:
+            frames[0] = evolve(frames[0], caret=column)
+        return tuple(frames)
+
+
+def _as_trouble(error: BaseException) -> Trouble:
+    """Returns the limit behind Python's own ends of the stack and of memory; a trouble is returned as it is."""
+    if isinstance(error, Trouble):
+        return error
+    if isinstance(error, RecursionError):
+        return LimitException("Maximum stack depth reached: calls nest too deeply")
+    return LimitException("Apex heap size too large: no memory is left")
+
+
+def _system_name(kind: str) -> str:
+    return kind if "." in kind else f"System.{kind}"
+
+
+def _exception_name(value: ExceptionInstance) -> str:
+    symbol = value.type.symbol
+    if not symbol.is_library:
+        return symbol.qualified_name
+    return f"{symbol.namespace or 'System'}.{symbol.name}"

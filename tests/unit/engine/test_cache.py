@@ -1,0 +1,168 @@
+"""Checked programs on the disk: found again when nothing has changed, and never trusted otherwise."""
+
+import pickle
+from pathlib import Path
+
+import pytest
+
+from circuitscript.engine import Engine
+from circuitscript.engine import cache as cache_module
+from circuitscript.engine.cache import ProgramCache, content_digest
+from circuitscript.symbols import TypeSymbol
+
+SOURCE = """public class Shop {
+    public enum Size { SMALL, LARGE }
+    public Decimal price { get; private set; }
+    private static Map<Size, Decimal> PRICES = new Map<Size, Decimal>{ Size.SMALL => 1.5, Size.LARGE => 2 };
+    public static Decimal price(String name) {
+        switch on name { when 'small' { return PRICES.get(Size.SMALL); } when else { return PRICES.get(Size.LARGE); } }
+    }
+    public static Integer people() { return [SELECT COUNT() FROM Contact WHERE LastName = 'x' AND score__c > 1]; }
+}
+"""
+SCHEMA = "[Contact.fields.score__c]\ntype = 'number'\n"
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "home"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    folder = tmp_path / "project"
+    (folder / "classes").mkdir(parents=True)
+    (folder / "schema").mkdir()
+    (folder / "circuit.toml").write_text("")
+    (folder / "classes" / "Shop.cls").write_text(SOURCE)
+    (folder / "schema" / "contact.toml").write_text(SCHEMA)
+    return folder
+
+
+def stored(project: Path) -> list[Path]:
+    return sorted((project / ".circuitscript" / "cache").glob("*.program"))
+
+
+def refuse_to_parse(monkeypatch: pytest.MonkeyPatch) -> None:
+    def parse(*_: object) -> None:
+        raise AssertionError("parsed again")
+
+    monkeypatch.setattr("circuitscript.engine.pipeline._compile", parse)
+
+
+def prices(project: Path) -> list[object]:
+    program = Engine().load(str(project))
+    assert program.diagnostics == ()
+    return [program.call_static("Shop", "price", [name]).value for name in ("small", "x")]
+
+
+def test_unchanged_program_is_not_parsed_again(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cold = prices(project)
+    assert len(stored(project)) == 1
+    refuse_to_parse(monkeypatch)
+    assert [str(price) for price in prices(project)] == [str(price) for price in cold] == ["1.5", "2"]
+    assert Engine().load(str(project)).call_static("Shop", "people").value == 0
+
+
+@pytest.mark.parametrize("file", ["classes/Shop.cls", "schema/contact.toml"])
+def test_changed_source_is_checked_again(project: Path, file: str) -> None:
+    prices(project)
+    path = project / file
+    path.write_text(path.read_text() + "\n")
+    prices(project)
+    assert len(stored(project)) == 2
+
+
+def test_diagnostics_come_from_the_cache_too(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (project / "classes" / "Bad.cls").write_text("public class Bad { Integer n = 'x'; }")
+    cold = Engine().load(str(project)).diagnostics
+    refuse_to_parse(monkeypatch)
+    warm = Engine().load(str(project)).diagnostics
+    assert [(d.source.name, d.span, d.code, d.message) for d in warm] == [
+        (d.source.name, d.span, d.code, d.message) for d in cold
+    ]
+    assert len(warm) == 1
+
+
+@pytest.mark.parametrize("damage", ["cut", "flipped", "empty", "foreign"])
+def test_damaged_and_foreign_files_are_rebuilt_in_silence(project: Path, home: Path, damage: str) -> None:
+    prices(project)
+    (file,) = stored(project)
+    content = file.read_bytes()
+    if damage == "cut":
+        file.write_bytes(content[:-10])
+    elif damage == "flipped":
+        file.write_bytes(content[:-10] + bytes([content[-10] ^ 1]) + content[-9:])
+    elif damage == "empty":
+        file.write_bytes(b"")
+    else:
+        (home / "circuitscript" / "key").write_bytes(bytes(32))
+    assert [str(price) for price in prices(project)] == ["1.5", "2"]
+    assert stored(project)[0].read_bytes() != b""
+
+
+def test_read_only_project_is_loaded_without_a_cache(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("circuitscript.engine.cache.os.makedirs", refuse)
+    assert [str(price) for price in prices(project)] == ["1.5", "2"]
+    assert stored(project) == []
+
+
+class Evil:
+    """Would run a command when it is unpickled."""
+
+    def __reduce__(self) -> tuple[object, tuple[str, ...]]:
+        return (print, ("evil",))
+
+
+def seal(cache: ProgramCache, folder: Path, body: bytes) -> None:
+    key = cache_module._user_key()
+    assert key is not None
+    folder.mkdir(exist_ok=True)
+    (folder / "d.program").write_bytes(cache_module._MAGIC + cache_module._seal(key, "d", body) + body)
+
+
+@pytest.mark.parametrize(
+    "thing",
+    [
+        Evil(),
+        getattr,
+        eval,
+        Path,
+        ProgramCache,
+        cache_module.content_digest,
+    ],
+)
+def test_even_a_sealed_file_makes_only_parts_of_programs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], thing: object
+) -> None:
+    cache = ProgramCache(str(tmp_path / "cache"))
+    seal(cache, tmp_path / "cache", pickle.dumps(thing))
+    assert cache.read("d", lambda reference: reference) is None
+    assert capsys.readouterr().out == ""
+
+
+def test_references_stand_for_shared_objects(tmp_path: Path) -> None:
+    cache = ProgramCache(str(tmp_path / "cache"))
+    shared = TypeSymbol("Shared")
+    assert cache.write("d", [shared, TypeSymbol("Own")], lambda thing: ("it",) if thing is shared else None)
+    first, second = cache.read("d", lambda reference: shared if reference == ("it",) else None)
+    assert first is shared
+    assert second.name == "Own"
+
+
+def test_digest_tells_parts_apart() -> None:
+    assert content_digest([b"a", b"bc"]) != content_digest([b"ab", b"c"])
+    assert content_digest([b"a"]) == content_digest([b"a"])
+
+
+def test_cache_keeps_to_a_number_of_files(tmp_path: Path) -> None:
+    cache = ProgramCache(str(tmp_path / "cache"))
+    for number in range(40):
+        cache.write(f"{number:02}", number, lambda thing: None)
+    assert len(list((tmp_path / "cache").iterdir())) <= 24
+    assert cache.read("39", lambda reference: reference) == 39

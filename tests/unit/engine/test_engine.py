@@ -1,0 +1,311 @@
+"""The embedding API: load, inspect, run, convert, cancel."""
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from attrs import frozen
+
+from circuitscript.engine import (
+    Cancellation,
+    ConversionError,
+    Engine,
+    Event,
+    InvalidProgramError,
+    NoTriggerError,
+    Outcome,
+    RunOptions,
+    RunResult,
+)
+from circuitscript.hosts.local import memory_host
+from circuitscript.runtime.governor import Resource
+from circuitscript.runtime.profiles import profile
+
+CONTACT = {"Id": "hV5mC8xQ2nLr7TkZ4wEb", "FirstName": "Ada", "LastName": "Okafor"}
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return Engine()
+
+
+def call(engine: Engine, signature: str, body: str, *arguments: object) -> RunResult:
+    source = f"public class C {{ public static {signature} {{ {body} }} }}"
+    program = engine.load({"C.cls": source})
+    assert program.diagnostics == ()
+    name = signature.partition("(")[0].split()[-1]
+    return program.call_static("C", name, list(arguments))
+
+
+@pytest.mark.parametrize(
+    ("declared", "value"),
+    [
+        ("Integer", 3),
+        ("Long", 2**40),
+        ("Decimal", Decimal("1.50")),
+        ("Double", 1.5),
+        ("String", "x"),
+        ("Boolean", True),
+        ("Id", "hV5mC8xQ2nLr7TkZ4wEb"),
+        ("Date", date(2026, 9, 15)),
+        ("Datetime", datetime(2026, 9, 15, 9, 30, 12, 481000, UTC)),
+        ("Blob", b"ab"),
+        ("List<Integer>", [1, 2, None]),
+        ("Set<String>", ["a", "b"]),
+        ("Map<String, List<Decimal>>", {"a": [Decimal("1.5")]}),
+        ("Contact", {"FirstName": "Ada", "Tags": ["x"]}),
+        ("Object", ["a", 1, {"b": Decimal(2)}]),
+        ("Integer", None),
+    ],
+)
+def test_plain_values_come_back_as_they_went(engine: Engine, declared: str, value: object) -> None:
+    result = call(engine, f"{declared} same({declared} value)", "return value;", value)
+    assert result.error is None
+    assert result.value == value
+    assert type(result.value) is type(value)
+
+
+@pytest.mark.parametrize(
+    ("declared", "value"),
+    [
+        ("Integer", 2**31),
+        ("Integer", "1"),
+        ("Integer", True),
+        ("Integer", 1.0),
+        ("Decimal", float("nan")),
+        ("String", 1),
+        ("Boolean", 1),
+        ("Date", "yesterday"),
+        ("List<Integer>", {"a": 1}),
+        ("List<Integer>", [1, "x"]),
+        ("Contact", {"Nonsense": 1}),
+        ("Object", object()),
+    ],
+)
+def test_values_that_do_not_fit_are_refused(engine: Engine, declared: str, value: object) -> None:
+    with pytest.raises(ConversionError):
+        call(engine, f"void take({declared} value)", "", value)
+
+
+def test_objects_are_made_of_mappings_attrs_objects_and_dataclasses(engine: Engine) -> None:
+    @frozen
+    class Frozen:
+        name: str
+        price: Decimal
+
+    @dataclass
+    class Data:
+        name: str
+        price: Decimal
+
+    source = """public class Shop {
+        public class Item { public String name; public Decimal price; }
+        public static Item cheaper(List<Item> items) {
+            Item best = items[0];
+            for (Item item : items) { if (item.price < best.price) { best = item; } }
+            return best;
+        }
+    }"""
+    items = [{"name": "a", "price": Decimal(3)}, Frozen("b", Decimal(1)), Data("c", Decimal(2))]
+    result = engine.load({"Shop.cls": source}).call_static("Shop", "cheaper", [items])
+    assert result.value == {"name": "b", "price": Decimal(1)}
+
+
+def test_diagnostics_tell_what_is_wrong_and_the_rest_still_runs(engine: Engine) -> None:
+    program = engine.load(
+        {
+            "Bad.cls": "public class Bad { Integer n = 'x'; }",
+            "Good.cls": "public class Good { public static Integer n() { return 1; } }",
+        }
+    )
+    assert program.has_errors
+    assert {diagnostic.source.name for diagnostic in program.diagnostics} == {"Bad.cls"}
+    assert program.call_static("Good", "n").value == 1
+
+
+def test_missing_methods_are_lookup_errors(engine: Engine) -> None:
+    program = engine.load({"C.cls": "public class C { public static void f(Integer n) { } public void g() { } }"})
+    for type_name, method in (("D", "f"), ("C", "f"), ("C", "g"), ("C.D", "f")):
+        with pytest.raises(LookupError):
+            program.call_static(type_name, method)
+
+
+def test_exceptions_have_kind_message_trace_and_cause(engine: Engine) -> None:
+    source = """public class C {
+    public class Broken extends Exception { }
+    public static void outer() {
+        try { inner(); } catch (Exception e) { throw new Broken('outer', e); }
+    }
+    static void inner() {
+        Integer n = 1 / 0;
+    }
+}"""
+    result = engine.load({"classes/C.cls": source}).call_static("C", "outer")
+    assert result.outcome is Outcome.FAILED
+    assert result.error is not None
+    assert str(result.error) == "C.Broken: outer"
+    assert [(str(frame), frame.file) for frame in result.error.frames] == [
+        ("Class.C.outer: line 4, column 1", "classes/C.cls")
+    ]
+    assert result.error.cause is not None
+    assert str(result.error.cause) == "System.MathException: Divide by 0"
+
+
+def test_failed_run_takes_everything_back(engine: Engine) -> None:
+    program = engine.load({})
+    host = memory_host(program.world.schema)
+    options = RunOptions(host=host)
+    failed = program.execute_anonymous("insert new Contact(LastName = 'x'); Integer n = 1 / 0;", options)
+    assert failed.outcome is Outcome.FAILED
+    assert failed.changes == ()
+    counted = program.execute_anonymous("System.debug([SELECT COUNT() FROM Contact]);", options)
+    assert [entry.text for entry in counted.logs] == ["0"]
+
+
+def test_rolled_back_changes_are_not_told(engine: Engine) -> None:
+    code = """Savepoint mark = Database.setSavepoint();
+insert new Contact(LastName = 'gone');
+Database.rollback(mark);
+insert new Contact(LastName = 'stays');"""
+    result = engine.load({}).execute_anonymous(code)
+    assert result.error is None
+    assert [change.after["LastName"] for change in result.changes if change.after] == ["stays"]
+
+
+def test_limits_of_the_run_come_before_those_of_the_engine() -> None:
+    engine = Engine(limits=profile("circuit").replace({Resource.STATEMENTS: 100}))
+    program = engine.load({})
+    code = "for (Integer i = 0; i < 200; i++) { Integer n = i; }"
+    limited = program.execute_anonymous(code)
+    assert limited.outcome is Outcome.LIMITED
+    assert limited.used(Resource.STATEMENTS) == 100
+    free = program.execute_anonymous(code, RunOptions(limits=profile("unlimited")))
+    assert free.outcome is Outcome.SUCCEEDED
+
+
+def test_runs_are_cancelled_from_another_thread(engine: Engine) -> None:
+    program = engine.load({})
+    cancellation = Cancellation()
+    timer = threading.Timer(0.1, cancellation.cancel)
+    timer.start()
+    options = RunOptions(cancellation=cancellation, limits=profile("unlimited"))
+    result = program.execute_anonymous("try { while (true) { } } finally { System.debug('no'); }", options)
+    timer.join()
+    assert result.outcome is Outcome.CANCELLED
+    assert result.logs == ()
+    assert program.execute_anonymous("while (true) { }", options).outcome is Outcome.CANCELLED
+
+
+def test_anonymous_code_with_errors_cannot_run(engine: Engine) -> None:
+    program = engine.load({})
+    assert program.compile_anonymous("Integer n = x;").has_errors
+    with pytest.raises(InvalidProgramError, match="anonymous:1:13: Variable does not exist: x"):
+        program.execute_anonymous("Integer n = x;")
+
+
+def test_events_fire_the_triggers_of_their_object(engine: Engine) -> None:
+    program = engine.load(
+        {
+            "A.trigger": "trigger A on Contact (after insert, after update) { System.debug('A ' + Trigger.size); }",
+            "B.cls": """@TriggerHandler(sobject='contact' events='After Insert')
+                public class B extends CircuitTrigger {
+                    public override void afterInsert() { System.debug('B ' + Trigger.new[0].get('FirstName')); }
+                    public override void afterUpdate() { System.debug('never'); }
+                }""",
+        }
+    )
+    assert program.diagnostics == ()
+    inserted = program.run_event(Event("Contact", "insert", (CONTACT,)))
+    assert [entry.text for entry in inserted.logs] == ["A 1", "B Ada"]
+    assert [(fired.unit, fired.file) for fired in inserted.fired] == [("A", "A.trigger"), ("B.afterInsert", "B.cls")]
+    updated = program.run_event(Event("Contact", "update", (CONTACT,)))
+    assert [entry.text for entry in updated.logs] == ["A 1"]
+    with pytest.raises(NoTriggerError, match="no trigger handles after delete of Contact"):
+        program.run_event(Event("Contact", "delete", (CONTACT,)))
+
+
+def test_update_event_gets_what_the_store_held_as_old(engine: Engine) -> None:
+    source = (
+        "trigger T on Contact (after update) { System.debug(Trigger.old[0].LastName + ' ' + Trigger.new[0].LastName); }"
+    )
+    program = engine.load({"T.trigger": source})
+    options = RunOptions(host=memory_host(program.world.schema))
+    program.run_event(Event("Contact", "update", (CONTACT,)), options=options)
+    changed = {**CONTACT, "LastName": "Eze"}
+    result = program.run_event(Event("Contact", "update", (changed,)), options=options)
+    assert [entry.text for entry in result.logs] == ["Okafor Eze"]
+
+
+def test_triggers_get_at_most_200_records_at_once(engine: Engine) -> None:
+    program = engine.load({"T.trigger": "trigger T on Contact (after insert) { System.debug(Trigger.size); }"})
+    records = tuple({**CONTACT, "Id": f"{number:020}"} for number in range(450))
+    result = program.run_event(Event("Contact", "insert", records))
+    assert [entry.text for entry in result.logs] == ["200", "200", "50"]
+
+
+def test_after_trigger_records_are_read_only(engine: Engine) -> None:
+    program = engine.load({"T.trigger": "trigger T on Contact (after insert) { Trigger.new[0].LastName = 'x'; }"})
+    result = program.run_event(Event("Contact", "insert", (CONTACT,)))
+    assert str(result.error) == "System.FinalException: Record is read-only"
+
+
+def test_dml_fires_triggers_and_recursion_is_limited(engine: Engine) -> None:
+    source = (
+        "trigger T on Contact (after update) { update new Contact(Id = Trigger.new[0].Id, City = 'c' + System.now()); }"
+    )
+    program = engine.load({"T.trigger": source})
+    result = program.run_event(Event("Contact", "update", (CONTACT,)))
+    assert result.outcome is Outcome.LIMITED
+    assert result.error is not None
+    assert "Maximum trigger depth exceeded: 17 (maximum 16)" in result.error.message
+    assert result.changes == ()
+
+
+def test_one_program_runs_on_many_threads(engine: Engine) -> None:
+    source = """public class C {
+        static Integer n = 0;
+        public static Integer up(Integer k) { while (n < k) { n++; } return n; }
+    }"""
+    program = engine.load({"C.cls": source})
+    values: list[object] = []
+    threads = [
+        threading.Thread(target=lambda k=k: values.append(program.call_static("C", "up", [k]).value))
+        for k in range(1, 9)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(values) == list(range(1, 9))
+
+
+def test_statics_do_not_outlive_a_run(engine: Engine) -> None:
+    program = engine.load(
+        {"C.cls": "public class C { static Integer n = 0; public static Integer up() { return ++n; } }"}
+    )
+    assert [program.call_static("C", "up").value for _ in range(3)] == [1, 1, 1]
+
+
+def test_result_tells_use_and_maximum(engine: Engine) -> None:
+    result = engine.load({}).execute_anonymous("insert new Contact(LastName = 'x');")
+    usage = {item.resource: item for item in result.limits}
+    assert (usage[Resource.DML_STATEMENTS].used, usage[Resource.DML_STATEMENTS].maximum) == (1, 150)
+    assert usage[Resource.STATEMENTS].maximum is None
+    assert result.profile == "circuit"
+
+
+def test_host_factory_makes_the_ports_of_each_run() -> None:
+    made: list[Mapping[str, object]] = []
+
+    def factory(program: object) -> object:
+        made.append({"program": program})
+        return memory_host(program.world.schema)  # type: ignore[attr-defined]
+
+    engine = Engine(host_factory=factory)  # type: ignore[arg-type]
+    program = engine.load({})
+    program.execute_anonymous("Integer n = 1;")
+    program.execute_anonymous("Integer n = 1;")
+    assert len(made) == 2
