@@ -100,13 +100,23 @@ class BodyChecker:
 
     def accept_record(self, node: Expression, found: Type, target: Type) -> bool:
         """Lets a query stand for its only record where one is wanted; returns whether that is so."""
-        query = query_of(node)
-        if query is None or found.symbol is not self.program.known.list:
+        if found.symbol is not self.program.known.list or not self.is_query(node):
             return False
-        if not self.program.relations.is_assignable(found.arguments[0], target):
-            return False
-        self.take_record(node, found.arguments[0])
+        record = found.arguments[0]
+        if not self.program.relations.is_assignable(record, target):
+            if record != self.program.known.sobject or not self.program.known.is_sobject(target):
+                return False
+            record = target
+        self.take_record(node, record)
         return True
+
+    def is_query(self, node: Expression) -> bool:
+        """Whether `node` is a query, written out or as a call of `Database.query`."""
+        node = unwrapped(node)
+        if isinstance(node, QueryExpression):
+            return True
+        call = self.program.bindings.calls.get(node)
+        return call is not None and call.method.owner.is_library and call.method.name in _QUERIES
 
     def take_record(self, node: Expression, record: Type) -> None:
         """Records that the query `node` (perhaps in parentheses) stands for its only record."""
@@ -125,8 +135,17 @@ class BodyChecker:
         return found
 
 
-def query_of(node: Expression) -> QueryExpression | None:
-    """Returns the query that `node` is, parentheses aside, or None."""
+_QUERIES = frozenset({"query", "queryWithBinds"})
+
+
+def unwrapped(node: Expression) -> Expression:
+    """Returns `node` without the parentheses around it."""
     while isinstance(node, Parenthesized):
         node = node.inner
+    return node
+
+
+def query_of(node: Expression) -> QueryExpression | None:
+    """Returns the query that `node` is, parentheses aside, or None."""
+    node = unwrapped(node)
     return node if isinstance(node, QueryExpression) else None

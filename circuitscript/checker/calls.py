@@ -6,12 +6,13 @@ from circuitscript.bindings import CallBinding, Dispatch, NameBinding, NameKind,
 from circuitscript.checker import messages
 from circuitscript.checker.body import BodyChecker, query_of
 from circuitscript.checker.layout import is_private
-from circuitscript.checker.messages import spelled
+from circuitscript.checker.messages import Message, spelled
 from circuitscript.checker.names import NamespaceTarget, StaticTarget, qualifier
 from circuitscript.symbols import Candidate, MethodSymbol, Type, TypeKind, TypeSymbol, fold
 from circuitscript.symbols.overloads import best
 from circuitscript.syntax.ast import Expression, MemberAccess, MethodCall, SuperExpression
 
+_ALL_METHODS = frozenset({"addall", "containsall", "removeall", "retainall"})
 _QUERYING = frozenset({"query", "countquery", "getquerylocator", "getcursor"})
 
 
@@ -58,7 +59,7 @@ def select(
     def distance(position: int, one: Candidate, widen_decimal: bool = False) -> int | None:
         found, target = types[position], one.parameters[position]
         near = relations.distance(found, target, widen_decimal)
-        if near is None and found.arguments and query_of(arguments[position]) is not None:
+        if near is None and found.arguments and body.is_query(arguments[position]):
             near = relations.distance(found.arguments[0], target)
             return None if near is None else near + 1
         return near
@@ -92,9 +93,28 @@ def _bind(
     if method.owner.is_library and fold(method.owner.name) == "database" and fold(method.name) in _QUERYING:
         visible = VisibleNames(body.scope.visible(), body.owner, body.is_static)
         body.program.bindings.visible[node] = visible
+    if method.owner.is_library and receiver is not None:
+        problem = _all_problem(body, method, receiver, types)
+        if problem is not None:
+            body.report(node, problem)
     dispatch = _dispatch(method, is_direct)
     body.program.bindings.calls[node] = CallBinding(method, dispatch, one.parameters, receiver, implicit_this)
+    if method.owner is body.program.known.sobject.symbol and fold(method.name) == "clone" and receiver is not None:
+        return receiver
     return one.result
+
+
+def _all_problem(body: BodyChecker, method: MethodSymbol, receiver: Type, types: Sequence[Type]) -> Message | None:
+    """`addAll` and its like: sets take collections of exactly their type, lists no lists of more general records."""
+    known = body.program.known
+    if fold(method.name) not in _ALL_METHODS or method.owner not in (known.list, known.set) or len(types) != 1:
+        return None
+    argument = types[0]
+    if not argument.arguments or not receiver.arguments:
+        return None
+    element, wanted = argument.arguments[0], receiver.arguments[0]
+    fits = body.program.relations.is_assignable(element, wanted) if method.owner is known.list else element == wanted
+    return None if fits else messages.illegal_all(argument, receiver)
 
 
 def _dispatch(method: MethodSymbol, is_direct: bool) -> Dispatch:

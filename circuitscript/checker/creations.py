@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from circuitscript.bindings import CallBinding, Dispatch
 from circuitscript.checker import messages
 from circuitscript.checker.body import BodyChecker
-from circuitscript.checker.calls import accept_arguments, check_arguments, describe, select
+from circuitscript.checker.calls import accept_arguments, check_arguments, describe, full_name, select
 from circuitscript.checker.messages import Message, spelled
 from circuitscript.symbols import Candidate, MethodSymbol, Type, TypeKind, fold
 from circuitscript.symbols.overloads import candidate
@@ -76,7 +76,7 @@ def _construct(
     accept_arguments(body, arguments, types, one)
     method = one.method
     if not body.program.lookup.is_visible(method.modifiers, method.owner, body.owner):
-        body.report(node, messages.constructor_not_visible(type, ", ".join(map(spelled, one.parameters))))
+        body.report(node, messages.method_not_visible(full_name(method)))
     dispatch = Dispatch.BUILTIN if method.owner.is_library else Dispatch.CONSTRUCTOR
     body.program.bindings.calls[node] = CallBinding(method, dispatch, one.parameters, type)
     return method

@@ -29,14 +29,13 @@ def resolve_headers(checker: "ProgramChecker", unit: UnitChecker) -> None:
 
 def break_cycles(checker: "ProgramChecker") -> None:
     """Reports types that are their own ancestors, and takes them out of the hierarchy."""
-    for unit in checker.units:
-        for symbol in unit.types:
-            if _reaches(symbol, symbol, set()):
-                origin = symbol.origin
-                assert isinstance(origin, ClassDeclaration | InterfaceDeclaration)
-                unit.report(origin.name, messages.circular_definition(symbol.type))
-                symbol.superclass = None
-                symbol.interfaces = ()
+    cyclic = [(unit, symbol) for unit in checker.units for symbol in unit.types if _reaches(symbol, symbol, set())]
+    for unit, symbol in cyclic:
+        origin = symbol.origin
+        assert isinstance(origin, ClassDeclaration | InterfaceDeclaration)
+        unit.report(origin.name, messages.circular_definition(symbol.type))
+        symbol.superclass = None
+        symbol.interfaces = ()
 
 
 def _parents(symbol: TypeSymbol) -> tuple[Type, ...]:

@@ -77,15 +77,15 @@ def _decide_iteration(body: BodyChecker, node: ForEach, declared: Type, iterable
         program.bindings.iterations[node] = Iteration.SET
     else:
         program.bindings.iterations[node] = Iteration.ITERABLE
-    relations = program.relations
-    if not relations.is_assignable(element, declared) and not _is_narrowing(body, element, declared):
-        body.report(node, messages.loop_variable_type(element, declared))
-
-
-def _is_narrowing(body: BodyChecker, element: Type, declared: Type) -> bool:
-    """Rows of `List<SObject>` may be taken as records of one object, as such lists themselves may be."""
-    known = body.program.known
-    return element == known.sobject and known.is_sobject(declared)
+    if program.relations.is_assignable(element, declared):
+        return
+    if body.is_query(node.iterable) and element == known.sobject:
+        if declared.symbol is known.list and known.is_sobject(declared.arguments[0]):
+            program.bindings.iterations[node] = Iteration.QUERY_CHUNKS
+            return
+        if known.is_sobject(declared):
+            return
+    body.report(node, messages.loop_variable_type(element, declared))
 
 
 def _element(body: BodyChecker, node: Expression, iterable: Type) -> Type | None:

@@ -189,10 +189,6 @@ def no_default_constructor(type: Type) -> Message:
     return Message("unknown-constructor", f"No default constructor available in super type: {spelled(type)}")
 
 
-def constructor_not_visible(type: Type, arguments: str) -> Message:
-    return Message("not-visible", f"Constructor is not visible: [{spelled(type)}].<Constructor>({arguments})")
-
-
 def no_super_type(type: Type) -> Message:
     return Message("no-super-type", f"No super type defined: {spelled(type)}")
 
@@ -436,6 +432,10 @@ def condition_type(type: Type) -> Message:
     return Message("condition-type", f"Condition expression must be of type Boolean: {spelled(type)}")
 
 
+def not_a_statement() -> Message:
+    return Message("not-a-statement", "Expression cannot be a statement.")
+
+
 def unreachable() -> Message:
     return Message("unreachable", "Unreachable statement")
 
@@ -569,8 +569,8 @@ def when_literal() -> Message:
     return Message("switch-value", "'when expression' must be a literal, a constant literal field or enum value")
 
 
-def when_constant(name: str) -> Message:
-    return Message("switch-value", f"Field must be a static final constant: {name}")
+def when_field() -> Message:
+    return Message("switch-value", "Field must be an enum reference")
 
 
 def when_duplicate(value: str) -> Message:

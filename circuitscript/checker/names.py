@@ -7,7 +7,15 @@ from circuitscript.checker import messages
 from circuitscript.checker.body import BodyChecker, query_of
 from circuitscript.checker.lookup import FoundField
 from circuitscript.symbols import FieldSymbol, NamespaceSymbol, Type, TypeKind, TypeSymbol, fold
-from circuitscript.syntax.ast import Expression, MemberAccess, NameExpression, SuperExpression, TriggerUnit
+from circuitscript.syntax.ast import (
+    Expression,
+    MemberAccess,
+    NameExpression,
+    PropertyDeclaration,
+    SuperExpression,
+    TriggerUnit,
+    VariableDeclarator,
+)
 
 
 @frozen(eq=False)
@@ -88,9 +96,20 @@ def _check_access(body: BodyChecker, node: NameExpression | MemberAccess, symbol
 
 
 def _check_forward_reference(body: BodyChecker, node: NameExpression, symbol: FieldSymbol) -> None:
-    """The outermost variables of a trigger or anonymous code are known only behind their declaration."""
+    """Reports a variable that is named before it is there.
+
+    The outermost variables of a trigger or anonymous code are known only behind their declaration; initialisers cannot
+    name the fields that are initialised after them.
+    """
     if body.pending is not None and symbol in body.pending:
         body.report(node, messages.variable_does_not_exist(node.name.text))
+    origin = symbol.origin
+    is_own = body.is_initializer and symbol.owner is body.owner
+    if is_own and isinstance(origin, _INITIALIZED) and origin.span.end > node.span.start:
+        body.report(node, messages.illegal_forward_reference(node.name.text))
+
+
+_INITIALIZED = (VariableDeclarator, PropertyDeclaration)
 
 
 def qualifier(body: BodyChecker, node: Expression) -> Qualifier:

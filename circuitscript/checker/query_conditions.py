@@ -1,5 +1,6 @@
 """`WHERE` and `HAVING`: conditions, their literals, binds and semi-joins against the fields' types."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
@@ -79,7 +80,7 @@ _BIND_FAMILIES = {
     "time": frozenset(("time",)),
     "blob": frozenset(("blob",)),
 }
-_LIST_OPERATORS = frozenset(("IN", "NOT IN"))
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _PICK_OPERATORS = frozenset(("INCLUDES", "EXCLUDES"))
 _ORDERING = frozenset(("<", "<=", ">", ">="))
 _OPERATORS = {"<>": "!=", "==": "="}
@@ -120,7 +121,7 @@ class Conditions:
         name = left.text if isinstance(left, FieldReference) else left.name
         if not _operator_fits(operator, kind):
             context.report(node, messages.invalid_operator(operator.lower(), name))
-        right = self._operand(node.right, left, name, family(kind))
+        right = self._operand(node.right, left, name, operator)
         return Filter(left, operator, right) if right is not None else None
 
     def _visit_binds(self, operand: QueryOperand) -> None:
@@ -131,18 +132,19 @@ class Conditions:
             for value in operand.values:
                 self._visit_binds(value)
 
-    def _operand(self, node: QueryOperand, left: QueryValue, name: str, wanted: str) -> Operand | None:
+    def _operand(self, node: QueryOperand, left: QueryValue, name: str, operator: str) -> Operand | None:
         if isinstance(node, ValueList):
-            values = [self._single(value, name, wanted, left) for value in node.values]
+            values = [self._single(value, name, operator, left) for value in node.values]
             return tuple(value for value in values if value is not None)
         if isinstance(node, SubQueryOperand):
             return self._semi_join(node, left, name)
-        return self._single(node, name, wanted, left)
+        return self._single(node, name, operator, left)
 
     def _single(
-        self, node: QueryOperand, name: str, wanted: str, left: QueryValue
+        self, node: QueryOperand, name: str, operator: str, left: QueryValue
     ) -> Constant | BindReference | DateRange | None:
         context = self.scope.context
+        wanted = family(value_type(left))
         if isinstance(node, Bind):
             reference, found = context.bind(node)
             if not bind_fits(found, wanted, context.known.list, context.known.set, context.known.iterable):
@@ -155,7 +157,8 @@ class Conditions:
                 shown = _column_type(value_type(left)).lower()
                 context.report(node, messages.filter_literal(name, shown, wanted in ("text", "id", "texts")))
                 return None
-            return Constant(literal_value(node))
+            value = literal_value(node)
+            return Constant(unescaped(value) if isinstance(value, str) and operator != "LIKE" else value)
         context.report(node, messages.invalid_operator("=", name))
         return None
 
@@ -218,6 +221,11 @@ def bind_fits(found: Type, wanted: str, *collections: object) -> bool:
 
 def _column_type(kind: FieldType) -> str:
     return kind.apex
+
+
+def unescaped(text: str) -> str:
+    """Returns a string literal's text without the backslashes that only a pattern of `LIKE` keeps."""
+    return _ESCAPE.sub(r"\1", text) if "\\" in text else text
 
 
 def literal_value(node: QueryLiteral) -> object:

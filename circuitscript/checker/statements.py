@@ -12,6 +12,7 @@ from circuitscript.checker.calls import check_arguments
 from circuitscript.checker.operators import condition
 from circuitscript.symbols import LocalSymbol, Type
 from circuitscript.syntax.ast import (
+    Assignment,
     Block,
     Break,
     Catch,
@@ -19,9 +20,17 @@ from circuitscript.syntax.ast import (
     Continue,
     ExpressionStatement,
     If,
+    Increment,
     LocalDeclaration,
+    MethodCall,
     Name,
+    NewArray,
+    NewCollection,
+    NewMap,
+    NewObject,
+    NewRecord,
     Node,
+    Parenthesized,
     Return,
     RunAs,
     Statement,
@@ -95,8 +104,27 @@ def expression_statement(body: BodyChecker, node: ExpressionStatement) -> bool:
     if isinstance(node.expression, ConstructorCall) and node is not body.first_statement:
         call = node.expression
         body.report(call, messages.super_call_not_first() if call.is_super else messages.this_call_not_first())
+    inner = node.expression
+    while isinstance(inner, Parenthesized):
+        inner = inner.inner
+    if not isinstance(inner, _EFFECTS):
+        body.report(node, messages.not_a_statement())
     body.expression(node.expression)
     return True
+
+
+_EFFECTS = (
+    Assignment,
+    ConstructorCall,
+    Increment,
+    MethodCall,
+    NewArray,
+    NewCollection,
+    NewMap,
+    NewObject,
+    NewRecord,
+)
+"""What has an effect, and so may be a statement."""
 
 
 def if_statement(body: BodyChecker, node: If) -> bool:

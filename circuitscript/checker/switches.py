@@ -17,7 +17,6 @@ from circuitscript.syntax.ast import (
     Switch,
     SwitchCase,
     Unary,
-    VariableDeclarator,
 )
 
 
@@ -146,35 +145,15 @@ def _literal_value(body: BodyChecker, node: Expression, inner: Expression, subje
     found = body.value(node)
     if body.program.known.is_untyped(found):
         return _UNKNOWN
-    literal: Expression | None = inner
-    if isinstance(inner, NameExpression | MemberAccess):
-        literal = _constant(body, node, inner)
-        if literal is None:
-            return _UNKNOWN
-    value = literal_value(literal)
+    value = literal_value(inner)
     if value is None:
-        body.report(node, messages.when_literal())
+        is_name = isinstance(inner, NameExpression | MemberAccess)
+        body.report(node, messages.when_field() if is_name else messages.when_literal())
         return _UNKNOWN
-    if found == body.program.known.id:
-        found = body.program.known.string
     if not body.program.relations.is_assignable(found, subject):
         body.report(node, messages.when_value_type(found, subject))
         return _UNKNOWN
     return value
-
-
-def _constant(body: BodyChecker, node: Expression, name: Expression) -> Expression | None:
-    """The initialiser of a static final field."""
-    binding = body.program.bindings.names.get(name)
-    symbol = binding.symbol if binding is not None else None
-    if not isinstance(symbol, FieldSymbol) or not (symbol.is_static and symbol.is_final):
-        body.report(node, messages.when_constant(symbol.name if symbol is not None else "?"))
-        return None
-    origin = symbol.origin
-    if isinstance(origin, VariableDeclarator) and literal_value(origin.initializer) is not None:
-        return origin.initializer
-    body.report(node, messages.when_literal())
-    return None
 
 
 def literal_value(node: Expression | None) -> int | str | None:
