@@ -6,7 +6,6 @@ about errors is decided in `recovery`.
 """
 
 from collections.abc import Callable
-from operator import itemgetter
 from typing import Any, Final
 
 from attrs import define, field
@@ -15,19 +14,14 @@ from circuitscript.source import Span
 from circuitscript.syntax.ast import Name
 from circuitscript.syntax.builder import Build, Rejected, Sequence
 from circuitscript.syntax.lexer import Tokens
-from circuitscript.syntax.tables import END, Assembly, ParseTables, Rule
+from circuitscript.syntax.reductions import reductions
+from circuitscript.syntax.tables import END, ParseTables
 from circuitscript.syntax.words import KEYWORDS
 
 MAX_NESTING: Final = 500
 """How many expressions, blocks and brackets may be inside each other; a few dozen more may pass unnoticed."""
 
 _CHECK_EVERY: Final = 50
-
-Reduction = tuple[int, int, Build | None, Callable[[list[Any]], Any] | None]
-"""How many symbols a rule replaces, the nonterminal it makes, its builder, and which values count.
-
-Without a builder, the last item makes the value alone; with neither, the value is that of the rule's only symbol.
-"""
 
 
 @define(eq=False)
@@ -55,7 +49,7 @@ class Driver:
         self.result: Any = None
         self.rejected: Rejected | None = None
         self.is_too_deep = False
-        self._reductions = [_reduction(rule, builders) for rule in tables.rules]
+        self._reductions = reductions(tables, builders)
         self._name = tables.terminal("ID")
         self._plain = tables.plain
         self._height = MAX_NESTING
@@ -193,68 +187,3 @@ class Driver:
                 return False
             pushed.append(action)
         return True
-
-
-def _reduction(rule: Rule, builders: dict[str, Build | Sequence]) -> Reduction:
-    if not rule.size and not rule.origin:
-        return 0, 0, None, None
-    picks = tuple(rule.size if pick < 0 else pick for pick in rule.picks)
-    if rule.assembly is Assembly.PASS:
-        return rule.size, rule.origin, None, itemgetter(*picks) if rule.size > 1 else None
-    if rule.assembly is Assembly.START_LIST:
-        return rule.size, rule.origin, None, _listed(_chosen(picks, rule))
-    if rule.assembly is Assembly.EXTEND_LIST:
-        return rule.size, rule.origin, None, _extended(picks)
-    build = builders[rule.builder]
-    if isinstance(build, Sequence):
-        return rule.size, rule.origin, None, _tupled(_chosen(picks, rule))
-    all_count = picks == tuple(range(rule.size)) and not rule.spliced
-    return rule.size, rule.origin, build, None if all_count else _chosen(picks, rule)
-
-
-def _listed(choose: Callable[[list[Any]], Any]) -> Callable[[list[Any]], list[Any]]:
-    return lambda children: list(choose(children))
-
-
-def _tupled(choose: Callable[[list[Any]], Any]) -> Callable[[list[Any]], tuple[Any, ...]]:
-    return lambda children: tuple(choose(children))
-
-
-def _chosen(picks: tuple[int, ...], rule: Rule) -> Callable[[list[Any]], Any]:
-    """Returns a function from a rule's values to those that count, which may be an absent one, one index too far."""
-    if rule.spliced:
-        return _spliced(picks, rule)
-    if rule.size in picks:
-        return lambda children: [*map([*children, None].__getitem__, picks)]
-    if not picks:
-        return itemgetter(slice(0))
-    if picks == tuple(range(picks[0], picks[-1] + 1)):
-        return itemgetter(slice(picks[0], picks[-1] + 1))
-    return itemgetter(*picks)
-
-
-def _spliced(picks: tuple[int, ...], rule: Rule) -> Callable[[list[Any]], list[Any]]:
-    plan = [(pick, pick in rule.spliced) for pick in picks]
-
-    def choose(children: list[Any]) -> list[Any]:
-        children.append(None)
-        chosen: list[Any] = []
-        for pick, is_list in plan:
-            if is_list:
-                chosen += children[pick]
-            else:
-                chosen.append(children[pick])
-        return chosen
-
-    return choose
-
-
-def _extended(picks: tuple[int, ...]) -> Callable[[list[Any]], list[Any]]:
-    rest = picks[1:]
-
-    def extend(children: list[Any]) -> list[Any]:
-        items: list[Any] = children[0]
-        items.extend(children[pick] for pick in rest)
-        return items
-
-    return extend

@@ -32,7 +32,7 @@ _MODIFIERS: Final = (
     "webservice", "transient", "@",
 )  # fmt: skip
 _NUMBERS: Final = frozenset(("integer", "long", "double", "decimal", "object"))
-"""The types of which `-x` may be a value: `(a) - b` is a difference unless `a` is one of them. Apex takes it for a cast."""
+"""The types of which `-x` may be a value. `(a) - b` is a difference with any other name; Apex takes it for a cast."""
 
 
 class Terminals:

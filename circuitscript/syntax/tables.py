@@ -81,7 +81,7 @@ class ParseTables:
 
     `plain` gives the terminal that a token is when the lexer's look-ahead guessed wrong; `weights` how much deeper the
     nesting is in a state than in the one before; `resolved` is a cache that the driver fills: the state after a
-    reduction, by the state below and by rule and look-ahead in one number.
+    reduction, by the state below and by rule and look-ahead in one number; so is `plans`, which `reductions` fills.
     """
 
     terminals: tuple[str, ...]
@@ -96,6 +96,7 @@ class ParseTables:
     plain: dict[int, int]
     weights: list[int]
     resolved: list[dict[int, int]]
+    plans: list[Any]
 
     def terminal(self, name: str) -> int:
         """Returns the number of the terminal `name`, as the grammar calls it; raises ValueError when there is none."""
@@ -144,6 +145,7 @@ def from_data(data: dict[str, Any]) -> ParseTables:
         plain={terminals.index(name): data["operators"][plain] for name, plain in _PLAIN.items()},
         weights=_weights(actions, {**data["operators"], **data["keywords"]}, terminals),
         resolved=[{} for _ in actions],
+        plans=[],
     )
 
 
