@@ -38,6 +38,9 @@ def check_header(subject: Subject, symbol: TypeSymbol) -> None:
         if node.type_parameters:
             subject.report(messages.TYPE_PARAMETERS(), node.type_parameters[0])
         parent = _written_parent(subject, node.superclass)
+        is_circular = node.superclass is not None and symbol.superclass is None
+        if is_circular:
+            return
         if _check_exception(subject, symbol, parent) and node.superclass is not None and parent is not None:
             _check_superclass(subject, node.superclass, parent)
         _check_interfaces(subject, node.interfaces)

@@ -64,7 +64,10 @@ def test_modifiers_are_accepted_where_they_belong(source: str) -> None:
             "modifier-not-allowed: virtual is not allowed on properties",
         ),
         ("public class A { void m() { static Integer x; } }", "modifier-not-allowed: static is not allowed on locals"),
-        ("public class A { void m(transient Integer x) {} }", "modifier-not-allowed: transient is not allowed on parameters"),
+        (
+            "public class A { void m(transient Integer x) {} }",
+            "modifier-not-allowed: transient is not allowed on parameters",
+        ),
         (
             "public class A { protected void m() {} }",
             "modifier-not-allowed: New protected methods cannot be defined in non-virtual classes",
@@ -109,7 +112,10 @@ def test_modifiers_are_accepted_where_they_belong(source: str) -> None:
             "public class A { webservice Integer x; }",
             "missing-modifier: Defining type for webService fields must be declared as global",
         ),
-        ("global class A { webservice void m() {} }", "missing-modifier: webService methods must be declared as static"),
+        (
+            "global class A { webservice void m() {} }",
+            "missing-modifier: webService methods must be declared as static",
+        ),
         ("global class A { global webservice Integer x; }", "duplicate-modifier: Duplicate modifier: global"),
         (
             "public class A { public abstract void m(); }",
@@ -127,12 +133,18 @@ def test_modifiers_are_accepted_where_they_belong(source: str) -> None:
             "public class A { static testMethod void m() {} }",
             "missing-modifier: Defining type for testMethod methods must be declared as IsTest",
         ),
-        ("@IsTest class A { testMethod void m() {} }", "missing-modifier: testMethod methods must be declared as static"),
+        (
+            "@IsTest class A { testMethod void m() {} }",
+            "missing-modifier: testMethod methods must be declared as static",
+        ),
         (
             "@IsTest class A { static testMethod void m(Integer i) {} }",
             "unexpected-parameters: Test methods must have no arguments",
         ),
-        ("public abstract class A { public abstract void m() {} }", "abstract-with-body: Abstract methods cannot have a body"),
+        (
+            "public abstract class A { public abstract void m() {} }",
+            "abstract-with-body: Abstract methods cannot have a body",
+        ),
         ("public virtual class A { public virtual void m(); }", "missing-body: Method must have a body"),
         ("public class A { A(); }", "missing-body: Method must have a body"),
     ],
