@@ -32,8 +32,7 @@ class BuiltinCall(Expression):
 
     def evaluate(self, context: Context, base: i64) -> Any:
         values: list[Any] = [context]
-        for argument in self.arguments:
-            values.append(argument.evaluate(context, base))
+        values.extend([argument.evaluate(context, base) for argument in self.arguments])
         context.sites[context.depth] = self.site
         try:
             return self.body(*values)
@@ -93,8 +92,7 @@ class BuiltinMethod(BuiltinCall):
 
     def evaluate(self, context: Context, base: i64) -> Any:
         values: list[Any] = [context]
-        for argument in self.arguments:
-            values.append(argument.evaluate(context, base))
+        values.extend([argument.evaluate(context, base) for argument in self.arguments])
         if values[1] is None:
             no_receiver(self.missing)
         context.sites[context.depth] = self.site

@@ -1,7 +1,8 @@
 """Calls of authors' methods, and `new` of authors' classes. Compiled.
 
-Each argument is evaluated straight into its slot of the frame to come, which begins at `offset` from the caller's base; the
-planner gives calls that stand inside arguments a higher offset. Receivers are checked for null after the arguments.
+Each argument is evaluated straight into its slot of the frame to come, which begins at `offset` from the caller's
+base; the planner gives calls that stand inside arguments a higher offset. Receivers are checked for null after the
+arguments.
 """
 
 from typing import Any

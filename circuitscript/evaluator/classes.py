@@ -1,4 +1,4 @@
-"""The run-time form of an author's class: its virtual table, its initialisers, and how it is brought to life. Compiled."""
+"""The run-time form of an author's class: its virtual table, its initialisers, and how it is brought to life."""
 
 from typing import Any
 
@@ -17,9 +17,9 @@ DEFAULT_MESSAGE = "Script-thrown exception"
 class RuntimeClass:
     """A class, interface, enum, trigger or anonymous unit as the running program sees it.
 
-    `methods` is the virtual table. `implementations` finds the body for a method of an interface, or of a library class that
-    this one extends; `named` finds one by folded name and number of parameters (`compareto/1`). `index` is the place of
-    its statics in `Context.statics`, -1 for a class without any.
+    `methods` is the virtual table. `implementations` finds the body for a method of an interface, or of a library class
+    that this one extends; `named` finds one by folded name and number of parameters (`compareto/1`). `index` is the
+    place of its statics in `Context.statics`, -1 for a class without any.
     """
 
     index: i64

@@ -1,4 +1,4 @@
-"""Making of collections and records, and the check of what goes into a collection seen as one of a wider type. Compiled."""
+"""Making of collections and records."""
 
 from typing import Any
 
@@ -30,10 +30,7 @@ class NewList(Expression):
             empty: list[Any] = []
             return ListValue(self.type, empty)
         context.charge_items(count, count)
-        items: list[Any] = []
-        for element in self.elements:
-            items.append(element.evaluate(context, base))
-        return ListValue(self.type, items)
+        return ListValue(self.type, [element.evaluate(context, base) for element in self.elements])
 
 
 class NewSet(Expression):

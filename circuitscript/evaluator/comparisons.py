@@ -288,7 +288,7 @@ class Same(Comparison):
 
 
 def same_object(left: Any, right: Any) -> bool:
-    """Whether two values are one object; texts and numbers, which have no identity of their own, when they are equal."""
+    """Whether two values are one object; texts and numbers have no identity of their own: when they are equal."""
     if left is right:
         return True
     if isinstance(left, (str, int, float)):

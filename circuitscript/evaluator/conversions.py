@@ -20,7 +20,7 @@ from circuitscript.values.numbers import (
     long_of_double,
     wrap_integer,
 )
-from circuitscript.values.text import Id
+from circuitscript.values.text import Id, is_id
 
 
 class Converted(Expression):
@@ -202,19 +202,12 @@ def string_to_id(value: str) -> Id:
     return Id(value)
 
 
-def is_id(value: str) -> bool:
-    """Whether a text can be a record id: letters, digits, `-` and `_`, at least one of them."""
-    return 0 < len(value) <= _MAX_ID and value.isascii() and value.replace("-", "").replace("_", "").isalnum()
-
-
 def date_to_datetime(value: date) -> datetime:
     """Returns midnight of a Date in UTC."""
     if isinstance(value, datetime):
         return value
     return datetime(value.year, value.month, value.day, tzinfo=UTC)
 
-
-_MAX_ID = 64
 
 CONVERSIONS: dict[Conversion, type[Converted] | None] = {
     Conversion.INTEGER_TO_LONG: None,

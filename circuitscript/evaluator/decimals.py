@@ -1,4 +1,4 @@
-"""Arithmetic on Double and Decimal. A Decimal keeps its scale as Java's BigDecimal does and has no negative zero. Compiled."""
+"""Arithmetic on Double and Decimal. A Decimal keeps its scale as Java's BigDecimal does and has no negative zero."""
 
 from typing import Any, Final
 

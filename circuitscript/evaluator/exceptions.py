@@ -164,7 +164,7 @@ class SetCause(Expression):
 
     def evaluate(self, context: Context, base: i64) -> Any:
         exception: ExceptionInstance = self.target.evaluate(context, base)
-        for argument, kind in zip(self.arguments, self.kinds):
+        for argument, kind in zip(self.arguments, self.kinds, strict=True):
             value = argument.evaluate(context, base)
             if kind == "m":
                 exception.message = value

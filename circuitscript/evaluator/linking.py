@@ -90,14 +90,14 @@ def _implement_all(planner: "ProgramPlanner", symbol: TypeSymbol, linked: Runtim
 
 def _above(type_: Type) -> list[Type]:
     symbol = type_.symbol.complete()
-    arguments = dict(zip(symbol.parameters, type_.arguments))
+    arguments = dict(zip(symbol.parameters, type_.arguments, strict=False))
     parents = list(symbol.interfaces) if symbol.superclass is None else [symbol.superclass, *symbol.interfaces]
     return [parent.substitute(arguments) for parent in parents]
 
 
 def _implement(planner: "ProgramPlanner", symbol: TypeSymbol, linked: RuntimeClass, type_: Type) -> None:
     methods = type_.symbol.complete().methods
-    arguments = dict(zip(type_.symbol.parameters, type_.arguments))
+    arguments = dict(zip(type_.symbol.parameters, type_.arguments, strict=False))
     own = _author_method_names(symbol)
     for name in own:
         if name in methods:

@@ -33,8 +33,10 @@ class Local(Expression):
 
 
 class TextLocal(Expression):
-    """The value of a String's slot. Where the local is also appended to in place (`is_builder`), a read may share the string and
-    make the next append copy it, so it is charged.
+    """The value of a String's slot.
+
+    Where the local is also appended to in place (`is_builder`), a read may share the string and make the next append
+    copy it, so it is charged.
     """
 
     slot: i64

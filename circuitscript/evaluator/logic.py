@@ -32,10 +32,7 @@ class AllOf(BooleanExpression):
         self.operands = operands
 
     def evaluate_bool(self, context: Context, base: i64) -> bool:
-        for operand in self.operands:
-            if not operand.evaluate_bool(context, base):
-                return False
-        return True
+        return all(operand.evaluate_bool(context, base) for operand in self.operands)
 
 
 class AnyOf(BooleanExpression):
@@ -46,10 +43,7 @@ class AnyOf(BooleanExpression):
         self.operands = operands
 
     def evaluate_bool(self, context: Context, base: i64) -> bool:
-        for operand in self.operands:
-            if operand.evaluate_bool(context, base):
-                return True
-        return False
+        return any(operand.evaluate_bool(context, base) for operand in self.operands)
 
 
 class Not(BooleanExpression):

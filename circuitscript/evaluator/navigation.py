@@ -28,7 +28,7 @@ class SafeNavigation(Expression):
 
 
 class Chain(Expression):
-    """`a + b - c …`, left to right: each operator's left operand reads the temporary slot, its value goes back there."""
+    """`a + b - c …`, left to right: an operator's left operand reads the temporary slot, its value goes back there."""
 
     slot: i64
 

@@ -118,8 +118,8 @@ class Routine:
     """A body that is called: a method, constructor, accessor, initialiser, trigger or anonymous unit.
 
     A call needs `extent` slots: parameters (`this` included), locals, temporaries and the arguments of its own calls.
-    Slots from `first_local` to `frame_size` are null when the body starts. `weight` is how deep its nodes nest. The body is
-    planned at the first call.
+    Slots from `first_local` to `frame_size` are null when the body starts. `weight` is how deep its nodes nest. The
+    body is planned at the first call.
     """
 
     extent: i64

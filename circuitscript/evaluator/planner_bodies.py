@@ -41,9 +41,10 @@ class Tables:
 
 
 class BodyPlanner:
-    """The state of planning one body. `owner` is the class around it, None for none; `is_static` means there is no `this`.
+    """The state of planning one body. `owner` is the class around it; `is_static` means that there is no `this`.
 
-    `next_slot` is the first slot that nothing uses at this point of the tree: temporaries and the frames of calls begin there.
+    `next_slot` is the first slot that nothing uses at this point of the tree: temporaries and the frames of calls begin
+    there.
     """
 
     def __init__(

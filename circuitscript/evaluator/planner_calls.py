@@ -58,9 +58,7 @@ def _library_call(body: BodyPlanner, node: ast.MethodCall, binding: CallBinding)
         return hot
     if is_open(method) and not _is_super(node):
         return _typed(body, open_call(body, method, _receiver(body, node), node.arguments), node, binding)
-    arguments = [_receiver(body, node)]
-    for argument in node.arguments:
-        arguments.append(body.expression(argument))
+    arguments = [_receiver(body, node), *(body.expression(argument) for argument in node.arguments)]
     call = builtin_method(body.site, origin.body, arguments, null_message(binding.method))
     return _typed(body, call, node, binding)
 
@@ -95,8 +93,7 @@ def _field_error(body: BodyPlanner, node: ast.MethodCall, binding: CallBinding) 
         arguments.append(body.expression(node.arguments[0]))
     else:
         method = binding.method
-        for argument in node.arguments:
-            arguments.append(body.expression(argument))
+        arguments.extend(body.expression(argument) for argument in node.arguments)
     origin: Any = method.origin
     return builtin_method(body.site, origin.body, arguments)
 

@@ -37,9 +37,7 @@ def new_object(body: BodyPlanner, node: ast.NewObject) -> Expression:
 def _library_object(body: BodyPlanner, node: ast.NewObject, type_: Type, method: MethodSymbol) -> Expression:
     if not node.arguments and type_.symbol.is_library and type_.symbol.name == "List":
         return NewList(type_, [])
-    arguments: list[Expression] = [Constant(type_)]
-    for argument in node.arguments:
-        arguments.append(body.expression(argument))
+    arguments: list[Expression] = [Constant(type_), *(body.expression(argument) for argument in node.arguments)]
     origin: Any = method.origin
     call = builtin_call(body.site, origin.body, arguments)
     return MakeException(call) if body.program.is_exception(type_) else call

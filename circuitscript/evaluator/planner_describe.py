@@ -8,7 +8,7 @@ from circuitscript.values.instances import NativeInstance
 
 
 def describe_token(universe: Universe, bindings: Bindings, node: ast.Expression, symbol: Symbol) -> NativeInstance:
-    """Returns the value of `Contact.Email`, `Contact.SObjectType`, `Schema.SObjectType.Contact` and `Contact.getSObjectType()`."""
+    """Returns the value of `Contact.Email`, `Contact.SObjectType` and `Schema.SObjectType.Contact`."""
     origin = symbol.origin
     if isinstance(symbol, TypeSymbol):
         name = "Schema.SObjectType" if isinstance(node, ast.MethodCall) else "Schema.DescribeSObjectResult"

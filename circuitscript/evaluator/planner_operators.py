@@ -62,9 +62,7 @@ def binary(body: BodyPlanner, node: ast.Binary) -> Expression:
         return planned
     first = body.expression(left)
     slot = body.take_slot()
-    operators: list[Expression] = []
-    for one in chain:
-        operators.append(combine(body.bindings.operators[one], Local(slot), body.expression(one.right)))
+    operators = [combine(body.bindings.operators[one], Local(slot), body.expression(one.right)) for one in chain]
     body.free_slot()
     return Chain(slot, first, operators)
 
@@ -76,10 +74,8 @@ def _string_parts(body: BodyPlanner, chain: list[ast.Binary]) -> Expression | No
     if len(chain) - start < 2 or any(operators[one].operator.node != "StringConcat" for one in chain[start:]):
         return None
     first = operators[chain[start]]
-    parts = [_operand(body, first, 0, chain[start].left)]
-    for one in chain[start:]:
-        parts.append(_operand(body, operators[one], 1, one.right))
-    return ConcatAll(parts)
+    rest = [_operand(body, operators[one], 1, one.right) for one in chain[start:]]
+    return ConcatAll([_operand(body, first, 0, chain[start].left), *rest])
 
 
 def _operand(body: BodyPlanner, binding: OperatorBinding, position: int, node: ast.Expression) -> Expression:

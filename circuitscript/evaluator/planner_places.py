@@ -1,4 +1,4 @@
-"""Planning of assignments and increments: each kind of place can be read and written, its parts evaluated once. Compiled."""
+"""Planning of assignments and increments: each kind of place can be read and written, its parts evaluated once."""
 
 from collections.abc import Callable
 from typing import Any

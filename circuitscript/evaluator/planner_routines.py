@@ -1,4 +1,4 @@
-"""Planning of whole routines: methods, constructors with their initialisers, accessors, triggers, anonymous code. Compiled."""
+"""Planning of whole routines: methods, constructors with their initialisers, accessors, triggers, anonymous code."""
 
 from typing import TYPE_CHECKING
 
@@ -182,9 +182,8 @@ def _plan_initializers(program: "ProgramPlanner", routine: Routine, plan: Routin
         if isinstance(member, ast.InitializerDeclaration):
             statements.extend(body.statement(member.body))
         elif isinstance(member, ast.FieldDeclaration):
-            for declarator in member.declarators:
-                if declarator.initializer is not None:
-                    statements.append(_field_initializer(body, declarator))
+            written = [one for one in member.declarators if one.initializer is not None]
+            statements.extend(_field_initializer(body, declarator) for declarator in written)
     _finish(body, routine, statements, first)
 
 

@@ -58,15 +58,10 @@ class SearchRows(Expression):
         values = bind_values(self.binds, context, base)
         context.sites[context.depth] = self.site
         element = self.type.arguments[0]
-        found: list[Any] = []
-        for rows in context.records.search(self.search, values):
-            found.append(ListValue(element, list(rows)))
+        found: list[Any] = [ListValue(element, list(rows)) for rows in context.records.search(self.search, values)]
         return ListValue(self.type, found)
 
 
 def bind_values(binds: list[Expression], context: Context, base: i64) -> list[Any]:
     """Returns the values of a query's binds."""
-    values: list[Any] = []
-    for bind in binds:
-        values.append(bind.evaluate(context, base))
-    return values
+    return [bind.evaluate(context, base) for bind in binds]

@@ -98,11 +98,9 @@ class IfChain(Statement):
         self.otherwise = otherwise
 
     def execute(self, context: Context, base: i64) -> i64:
-        index: i64 = 0
-        for condition in self.conditions:
+        for index, condition in enumerate(self.conditions):
             if condition.evaluate_bool(context, base):
                 return run(self.branches[index], context, base)
-            index += 1
         return run(self.otherwise, context, base)
 
 

@@ -1,4 +1,4 @@
-"""`switch`: Integer, Long and String by value (case counts), enums by constant, records and objects by type. Compiled."""
+"""`switch`: Integer, Long and String by value (case counts), enums by constant, records and objects by type."""
 
 from typing import Any
 

@@ -1,11 +1,11 @@
-"""The type that a value has while the program runs, and whether it conforms to another: `instanceof`, casts, stores. Compiled."""
+"""The type that a value has while the program runs, and whether it conforms to another: `instanceof`, casts, stores."""
 
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 from circuitscript.data.record import Record
-from circuitscript.evaluator.conversions import date_to_datetime, double_to_decimal, is_id
+from circuitscript.evaluator.conversions import date_to_datetime, double_to_decimal
 from circuitscript.runtime.exceptions import bad_conversion
 from circuitscript.symbols import Type, TypeKind, Universe
 from circuitscript.symbols.relations import Relations

@@ -1,4 +1,4 @@
-"""One DML statement: triggers before and after, the store between them, and what is taken back when rows fail. Compiled."""
+"""One DML statement: triggers before and after, the store between them, and what is taken back when rows fail."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +28,7 @@ _ATTEMPTS = 3
 
 
 class Row:
-    """One record on its way: the script's own, the copy that triggers and store work on, and the stored values before."""
+    """One record on its way: the script's own, the copy that triggers and store work on, and the stored one."""
 
     def __init__(self, index: int, record: Record, operation: str) -> None:
         self.index = index
@@ -342,7 +342,9 @@ def failed_rows(operation: str, rows: list[tuple[int, str | None, str, str, tupl
     """Returns a `DmlException` about these rows, each with index, id, status code, message and fields."""
     index, identity, code, message, fields = rows[0]
     place = f"row {index}" if identity is None else f"row {index} with id {identity}"
-    text = f"{_TITLES[operation]} failed. First exception on {place}; first error: {code}, {message}: [{', '.join(fields)}]"
-    exception = ScriptException("DmlException", text)
+    error = f"{code}, {message}: [{', '.join(fields)}]"
+    exception = ScriptException(
+        "DmlException", f"{_TITLES[operation]} failed. First exception on {place}; first error: {error}"
+    )
     exception.details = [FailedRow(*row) for row in rows]
     return exception

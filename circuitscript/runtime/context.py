@@ -4,13 +4,13 @@ Knows no nodes and no library: the program and the ports are handed in.
 """
 
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import Any
 
 from mypy_extensions import i64
 
 from circuitscript.data.schema import Schema
 from circuitscript.runtime import heap
-from circuitscript.runtime.exceptions import Cancelled, LimitException, Site, Trouble
+from circuitscript.runtime.exceptions import Cancelled, LimitException, Site, Trouble, null_dereference
 from circuitscript.runtime.governor import UNLIMITED, Governor, Limits, Resource, exceeded
 from circuitscript.runtime.host import Host, LogEntry
 from circuitscript.runtime.observer import Observer, breathe
@@ -44,8 +44,9 @@ MILLISECOND = 1_000_000
 class Context:
     """One run of a program. Every node and built-in gets it; nothing in it outlives the run.
 
-    `slots` is the value stack: a frame is the slots from its base on, `this` first. `top` is the end of the innermost frame.
-    `sites[d]` is the statement from which call number d + 1 was made. `state` is where built-ins keep what lasts for the run.
+    `slots` is the value stack: a frame is the slots from its base on, `this` first. `top` is the end of the innermost
+    frame. `sites[d]` is the statement from which call number d + 1 was made. `state` is where built-ins keep what lasts
+    for the run.
     """
 
     countdown: i64
@@ -134,7 +135,7 @@ class Context:
         self.countdown += quantum
         breathe()
         if self.is_cancelled:
-            raise Cancelled()
+            raise Cancelled
         self.rounds -= 1
         if self.rounds <= 0:
             self.check_time()
@@ -182,7 +183,7 @@ class Context:
         self.work += steps
         if self.work > WORK:
             if self.is_cancelled:
-                raise Cancelled()
+                raise Cancelled
             self.check_time()
 
     def charge_heap(self, size: i64) -> None:
@@ -350,7 +351,7 @@ class Context:
         if self.has_method(value, "hashcode", 0):
             answer = self.call_named(value, "hashcode", [])
             if not isinstance(answer, int):
-                self.dereference_null()
+                null_dereference()
             return answer
         instance: Instance = value
         if instance.serial == 0:
@@ -364,12 +365,6 @@ class Context:
             return None
         answer = self.call_named(value, "tostring", [])
         return "null" if answer is None else str(answer)
-
-    def dereference_null(self) -> NoReturn:
-        """Raises Apex's exception for a member of null."""
-        from circuitscript.runtime.exceptions import null_dereference
-
-        null_dereference()
 
     # What built-ins ask for
 

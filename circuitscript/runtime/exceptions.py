@@ -53,8 +53,8 @@ class ScriptException(Trouble):
     """An exception that scripts can catch.
 
     `kind` is the name of a system exception without its namespace (`NullPointerException`), or of the user's class.
-    `value` is the script's object; for one that a built-in raised it is made when a script catches it. `details` is what a
-    built-in knows beyond the message (the failed rows of a DML statement).
+    `value` is the script's object; for one that a built-in raised it is made when a script catches it. `details` is
+    what a built-in knows beyond the message (the failed rows of a DML statement).
     """
 
     def __init__(self, kind: str, message: str | None, value: ExceptionInstance | None = None) -> None:
@@ -67,8 +67,8 @@ class ScriptException(Trouble):
 class LimitException(Trouble):
     """The governor ended the run, or an assertion failed; no script can catch it and no `finally` runs.
 
-    `kind` is `LimitException`, `AssertException` or `FinalException`. Where the governor ended the run, `resource` is the
-    name of what ran out, `used` the use that was asked for and `maximum` what is allowed.
+    `kind` is `LimitException`, `AssertException` or `FinalException`. Where the governor ended the run, `resource` is
+    the name of what ran out, `used` the use that was asked for and `maximum` what is allowed.
     """
 
     used: i64
@@ -121,7 +121,7 @@ def read_only() -> NoReturn:
 
 
 def read_only_record() -> NoReturn:
-    """Raises Apex's uncatchable exception for a change of a row of `Trigger.old` or an after trigger's `Trigger.new`."""
+    """Raises Apex's uncatchable exception for a change of a row of `Trigger.old`, or of `Trigger.new` afterwards."""
     raise LimitException("Record is read-only", "FinalException")
 
 

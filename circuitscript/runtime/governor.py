@@ -1,6 +1,7 @@
 """The governor: how much of each resource a run may use, and the one door through which use is charged. Compiled.
 
-Statements, heap and time are metered by the run's context, which hands in a reader for them; everything else is counted here.
+Statements, heap and time are metered by the run's context, which hands in a reader for them; everything else is
+counted here.
 """
 
 from collections.abc import Callable, Mapping

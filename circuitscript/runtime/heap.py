@@ -1,9 +1,9 @@
 """The heap as it is accounted: a declared size for every kind of value, never the host's own. Compiled.
 
-The sizes are about half of what CPython uses, so that a run which stays within its limit cannot make the process grow by more than
-about twice that. Use is charged as values grow; when the charges reach the limit, what is still reachable is measured,
-and the run goes on from there. Between two measurements lies at least a sixteenth of the limit, by which a run may
-therefore exceed it.
+The sizes are about half of what CPython uses, so that a run which stays within its limit cannot make the process grow
+by more than about twice that. Use is charged as values grow; when the charges reach the limit, what is still reachable
+is measured, and the run goes on from there. Between two measurements lies at least a sixteenth of the limit, by which a
+run may therefore exceed it.
 """
 
 from decimal import Decimal

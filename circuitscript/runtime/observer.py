@@ -1,5 +1,6 @@
-"""What may watch a run: coverage, a debugger, a profiler. Woven in by the planner only when asked for. Stays interpreted,
-so that any Python class can be an observer; the two functions here are interpreted on purpose, too.
+"""What may watch a run: coverage, a debugger, a profiler. Woven in by the planner only when asked for.
+
+Stays interpreted, so that any Python class can be an observer, and because `breathe` must be interpreted.
 """
 
 from typing import TYPE_CHECKING, Any, Protocol

@@ -73,8 +73,8 @@ class RecordChanges:
     ) -> list[RowResult]:
         """Changes records and returns what became of each, in their order.
 
-        `operation` is `insert`, `update`, `upsert`, `delete`, `undelete` or `merge` (the first record is the master). With
-        `all_or_none` a row that fails throws a `DmlException` and nothing is changed.
+        `operation` is `insert`, `update`, `upsert`, `delete`, `undelete` or `merge` (the first record is the master).
+        With `all_or_none` a row that fails throws a `DmlException` and nothing is changed.
         """
         if not records:
             return []
