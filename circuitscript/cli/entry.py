@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "exec": "Run anonymous code.",
     "replay": "Run a recorded run again and compare its effects.",
     "fmt": "Format sources.",
+    "test": "Run tests and measure coverage.",
 }
 
 

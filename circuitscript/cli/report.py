@@ -8,12 +8,16 @@ from typing import Final
 from circuitscript.cli.output import Sources, log_text
 from circuitscript.cli.terminal import Terminal, harmless, shortened
 from circuitscript.engine.results import Change, Fired, Outcome, RunError, RunResult, Usage
+from circuitscript.runtime.governor import Resource
 from circuitscript.runtime.host import LogEntry
 from circuitscript.source import Diagnostic, Span
 from circuitscript.source.rendering import excerpt, render
 
 MOST_CHANGES: Final = 50
 MOST_DIAGNOSTICS: Final = 200
+
+_MOMENTARY: Final = (Resource.CALL_DEPTH, Resource.TRIGGER_DEPTH)
+"""Limits of what goes on at once: at the end of a run nothing does."""
 
 
 class TextOutput:
@@ -97,6 +101,7 @@ class TextOutput:
                 "unlimited" if usage.maximum is None else f"{usage.maximum:,}",
             )
             for usage in limits
+            if usage.resource not in _MOMENTARY
         ]
         self._out.rows(rows, ("", "title", "dim", "dim"), right=frozenset({1, 3}))
 

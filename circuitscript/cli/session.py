@@ -71,7 +71,7 @@ class Session:
         try:
             self._host = self._engine.workers.run(lambda: open_host(schema, self._database))
         except StoreError as error:
-            raise Failure(str(error)) from None
+            raise Failure(f"{self._database}: {error}") from None
         return self._host
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from circuitscript.data.schema import ObjectDefinition
 from circuitscript.engine.results import Change
 from circuitscript.runtime.host import (
     ChangeAnswer,
@@ -36,14 +37,21 @@ class CollectingRecords:
 
     def __init__(self, inner: Records) -> None:
         self._inner = inner
-        self._changes: list[tuple[str, str, RowResult]] = []
+        self._changes: list[tuple[str, ObjectDefinition, RowResult]] = []
         self._marks: dict[int, int] = {}
 
     def changes(self, plain: Plain) -> tuple[Change, ...]:
         """Returns the changes that stand, in order; `plain` makes Python values of script values."""
         return tuple(
-            Change(operation, name, row.id, _plain_values(row.before, plain), _plain_values(row.after, plain))
-            for operation, name, row in self._changes
+            Change(
+                operation,
+                definition.name,
+                row.id,
+                _plain_values(row.before, plain),
+                _plain_values(row.after, plain),
+                _automatic(definition),
+            )
+            for operation, definition, row in self._changes
         )
 
     def forget(self) -> None:
@@ -63,7 +71,7 @@ class CollectingRecords:
         answer = self._inner.change(request)
         for record, row in zip(request.records, answer.results, strict=False):
             if row.is_success:
-                self._changes.append((_operation(request, row), record.definition.name, row))
+                self._changes.append((_operation(request, row), record.definition, row))
         return answer
 
     def savepoint(self) -> int:
@@ -95,6 +103,12 @@ def _operation(request: ChangeRequest, row: RowResult) -> str:
     if request.operation == "upsert":
         return "insert" if row.is_created else "update"
     return request.operation
+
+
+def _automatic(definition: ObjectDefinition) -> frozenset[str]:
+    return frozenset(
+        field.name for field in definition.fields.values() if not (field.is_createable or field.is_updateable)
+    )
 
 
 def _plain_values(values: Mapping[str, object] | None, plain: Plain) -> dict[str, object] | None:

@@ -13,7 +13,7 @@ from circuitscript.engine.results import RunResult
 from circuitscript.engine.running import Cancellation, Run
 from circuitscript.engine.sources import SourceSet
 from circuitscript.engine.worlds import World
-from circuitscript.evaluator import ExecutableProgram
+from circuitscript.evaluator import ExecutableProgram, plan
 from circuitscript.runtime.context import Context
 from circuitscript.runtime.governor import Limits
 from circuitscript.runtime.host import Host
@@ -65,12 +65,16 @@ class Event:
 
 @frozen
 class RunOptions:
-    """What one run may be given: ports, limits, a way to end it, and somebody who watches; None takes the engine's."""
+    """What one run may be given: ports, limits, a way to end it, and somebody who watches; None takes the engine's.
+
+    With `is_kept` false the run's changes of records are taken back at its end, however it ends.
+    """
 
     host: Host | None = None
     limits: Limits | None = None
     cancellation: Cancellation | None = None
     observer: Observer | None = None
+    is_kept: bool = True
 
 
 _DEFAULTS: Final = RunOptions()
@@ -131,6 +135,15 @@ class Program:
 
         return self._run(lambda _: work, options)
 
+    def run_work(self, work: Callable[[Context], Any], options: RunOptions = _DEFAULTS) -> RunResult:
+        """Does `work` with a run's context, as one unit: for what is built on the engine, such as test runners."""
+        return self._run(lambda _: work, options)
+
+    def measured(self) -> "Program":
+        """Returns this program in a form of its own that counts branches too: for coverage, apart from other runs."""
+        executable = plan(self.checked, self.world.universe, count_branches=True)
+        return Program(self.engine, self.sources, self.world, self.checked, executable, self.triggers, self.diagnostics)
+
     def compile_anonymous(self, code: str, name: str = ANONYMOUS) -> "AnonymousProgram":
         """Returns anonymous code, checked together with this program's classes."""
         return self.engine.compile_anonymous(self, SourceText(name, code))
@@ -146,7 +159,7 @@ class Program:
     def _run(self, make_work: Callable[[Run], Callable[[Context], Any]], options: RunOptions) -> RunResult:
         def task() -> RunResult:
             run = Run(options.host or self.engine.make_host(self), make_context, self._table, self.file_of)
-            return run.execute(make_work(run), options.cancellation)
+            return run.execute(make_work(run), options.cancellation, options.is_kept)
 
         def make_context(host: Host, fire: Callable[..., None]) -> Context:
             limits = options.limits or self.sources.limits or self.engine.limits
@@ -206,7 +219,9 @@ class Program:
     def _find_files(self) -> dict[str, str]:
         files = {f"class.{fold(name)}": self._file_of_type(symbol) for name, symbol in self.checked.types.items()}
         files |= {f"trigger.{fold(trigger.name)}": trigger.file for trigger in self.triggers if trigger.handler is None}
-        files |= {"anonymousblock": unit.source.name for unit in self.checked.units if isinstance(unit.unit, AnonymousUnit)}
+        files |= {
+            "anonymousblock": unit.source.name for unit in self.checked.units if isinstance(unit.unit, AnonymousUnit)
+        }
         return files
 
     def _file_of_type(self, symbol: TypeSymbol) -> str:

@@ -59,7 +59,8 @@ class RunError:
 class Change:
     """One record that the run changed. `operation` is `insert`, `update`, `delete` or `undelete`.
 
-    `before` and `after` hold plain values by field name; None before an insert and after a delete.
+    `before` and `after` hold plain values by field name; None before an insert and after a delete. `automatic` names the
+    fields that no script can set, such as the time of the last change.
     """
 
     operation: str
@@ -67,11 +68,12 @@ class Change:
     id: str | None
     before: Mapping[str, Any] | None
     after: Mapping[str, Any] | None
+    automatic: frozenset[str] = frozenset()
 
     def differences(self) -> dict[str, tuple[Any, Any]]:
-        """Returns (before, after) of every field whose value changed, in the order in which the fields were set."""
+        """Returns (before, after) of every field that changed, in the order in which they were set; without `automatic`."""
         before, after = self.before or {}, self.after or {}
-        names = dict.fromkeys((*after, *before))
+        names = [name for name in dict.fromkeys((*after, *before)) if name not in self.automatic]
         pairs = {name: (before.get(name), after.get(name)) for name in names}
         return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 

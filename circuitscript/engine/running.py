@@ -83,8 +83,8 @@ class Run:
         mirror = getattr(self._inner, "mirror", None)
         return [None] * len(records) if mirror is None else mirror(records, is_deleted)
 
-    def execute(self, work: Work, cancellation: Cancellation | None = None) -> RunResult:
-        """Does `work` as one unit: committed when it comes to its end, abandoned when it does not."""
+    def execute(self, work: Work, cancellation: Cancellation | None = None, is_kept: bool = True) -> RunResult:
+        """Does `work` as one unit: committed when it comes to its end, abandoned when it does not or is not to be kept."""
         started = time.perf_counter_ns()
         marshaller = Marshaller(self.context)
         if cancellation is not None:
@@ -96,7 +96,10 @@ class Run:
         self._records.begin()
         try:
             value = marshaller.to_python(work(self.context))
-            self._records.commit()
+            if is_kept:
+                self._records.commit()
+            else:
+                self._records.abandon()
         except (Trouble, RecursionError, MemoryError) as trouble:
             self._records.abandon()
             outcome, error = self._explain(_as_trouble(trouble))

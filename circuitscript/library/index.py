@@ -33,6 +33,7 @@ MODULES = {
     "records": "SObject AggregateResult",
     "reflection": "Type",
     "trigger": "Trigger TriggerOperation",
+    "testing": "Test",
     "json_class": "JSON",
     "json_parser": "JSONParser JSONToken",
     "json_generator": "JSONGenerator",

@@ -42,7 +42,7 @@ def command(
     Prints what the code writes with System.debug. Exits with 1 when the code has errors or fails.
     """
     source = _source(file, code)
-    project = opened(folder) if folder is not None else None
+    project = opened(folder).without_tests() if folder is not None else None
     prefix = folder_of(project) if project is not None else ""
     with Session(project, db, limits, record) as session:
         program = session.load()

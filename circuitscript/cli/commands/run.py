@@ -44,7 +44,7 @@ def command(
     PATH is a project, a folder of sources, or one .cls or .trigger file. Exits with 1 when the script fails, when the
     sources have errors in what was to run, and when no trigger handles the event.
     """
-    project = opened(path).narrowed()
+    project = opened(path).narrowed().without_tests()
     if event_name is None:
         raise Failure(f"nothing to run: name an event with --event FILE{_known_events(project)}")
     payload = read_input(event_name)

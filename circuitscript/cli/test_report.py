@@ -1,0 +1,132 @@
+"""What a test run has to say, for people and for machines."""
+
+from collections.abc import Iterable, Sequence
+
+from circuitscript.cli.output import JsonOutput, Sources, log_text
+from circuitscript.cli.report import TextOutput
+from circuitscript.cli.terminal import standard_error, standard_output
+from circuitscript.engine.results import Outcome, RunResult
+from circuitscript.source import SourceText
+from circuitscript.testing.coverage import Coverage, FileCoverage
+from circuitscript.testing.results import TestResult, Verdict
+
+
+def make_test_output(is_json: bool, folder: str, texts: Iterable[SourceText]) -> "TestOutput | JsonTestOutput":
+    """Returns the output that the user asked for."""
+    sources = Sources(texts, folder)
+    return JsonTestOutput(folder, sources) if is_json else TestOutput(folder, sources)
+
+
+class JsonTestOutput(JsonOutput):
+    """A `test` line each, a `coverage` line for every file, and the `result`."""
+
+    def __init__(self, folder: str, sources: Sources) -> None:
+        super().__init__(folder)
+        self._sources = sources
+
+    def test(self, result: TestResult) -> None:
+        """Writes one test's line, after the diagnostics of a class that cannot run."""
+        self.diagnostics(result.diagnostics)
+        error = None if result.error is None else {"kind": result.error.kind, "message": result.error.message}
+        self._write(
+            "test",
+            {
+                "class": result.class_name,
+                "method": result.method,
+                "outcome": result.verdict.value,
+                "seconds": round(result.elapsed / 1e9, 6),
+                "file": self._sources.shown(result.file),
+                "line": result.line,
+                "error": error,
+                "limits": {usage.resource.name.lower(): usage.used for usage in result.limits if usage.used},
+            },
+        )
+
+    def summary(self, results: Sequence[TestResult], coverage: Coverage, elapsed: int, durations: int) -> None:
+        """Writes coverage and the result."""
+        for file in coverage.files:
+            values: dict[str, object] = {
+                "file": self._sources.shown(file.name),
+                "missing_lines": list(file.missing_lines),
+            }
+            self._write("coverage", {**values, **_shares(file)})
+        counts = {verdict.value: sum(1 for one in results if one.verdict is verdict) for verdict in Verdict}
+        self.result(
+            outcome="passed" if all(one.is_success for one in results) else "failed",
+            tests=len(results),
+            **counts,
+            seconds=round(elapsed / 1e9, 3),
+            **_shares(coverage),
+        )
+
+    def too_little(self, found: float, required: float) -> None:
+        """Writes nothing: the result has the figure."""
+
+
+class TestOutput:
+    """A line for every test, the log and the error of those that failed, and a table of coverage."""
+
+    __test__ = False
+
+    def __init__(self, folder: str, sources: Sources) -> None:
+        self._out = standard_output()
+        self._text = TextOutput(self._out, self._out, folder)
+        self._err = standard_error()
+        self._sources = sources
+        self._told: set[str] = set()
+
+    def test(self, result: TestResult) -> None:
+        """Writes one test's line, and why it failed."""
+        role = "good" if result.is_success else "bad"
+        mark = {Verdict.PASSED: "pass", Verdict.FAILED: "FAIL", Verdict.ERROR: "ERROR", Verdict.SKIPPED: "skip"}
+        milliseconds = f"{result.elapsed / 1e6:.0f} ms"
+        self._out.line(
+            f"{self._out.paint(role, mark[result.verdict]):<5} {result.name}  {self._out.paint('dim', milliseconds)}"
+        )
+        if not result.is_success:
+            self._explain(result)
+
+    def summary(self, results: Sequence[TestResult], coverage: Coverage, elapsed: int, durations: int) -> None:
+        """Writes the slowest tests where asked for, coverage by file, and the count."""
+        if durations:
+            self._out.title(f"Slowest {durations}")
+            slowest = sorted(results, key=lambda result: -result.elapsed)[:durations]
+            self._out.rows([(f"{one.elapsed / 1e6:.0f} ms", one.name) for one in slowest], right=frozenset({0}))
+        if coverage.files:
+            self._out.title("Coverage")
+            self._out.rows([_row(file) for file in coverage.files], ("name",), frozenset({1, 2}))
+        failed = sum(1 for result in results if not result.is_success)
+        total = coverage.statement_share.percent
+        self._out.line()
+        counts = f"{len(results) - failed} passed" + (f", {failed} failed" if failed else "")
+        text = f"{counts}, {total:.1f} % of statements covered, {elapsed / 1e9:.2f} s"
+        self._out.line(self._out.paint("bad" if failed else "good", text))
+
+    def too_little(self, found: float, required: float) -> None:
+        """Says that coverage is below what is required."""
+        self._out.stream.flush()
+        self._err.line(f"circuitscript: {found:.1f} % of statements are covered; at least {required:g} % is required")
+
+    def _explain(self, result: TestResult) -> None:
+        if result.diagnostics and result.file not in self._told:
+            self._told.add(result.file)
+            self._text.diagnostics(result.diagnostics)
+        for entry in result.logs:
+            self._out.line(f"      {self._out.paint('dim', log_text(entry))}")
+        if result.error is not None:
+            outcome = Outcome.FAILED
+            self._text.run(RunResult(outcome=outcome, error=result.error), self._sources, is_brief=True)
+
+
+def _row(file: FileCoverage) -> tuple[str, str, str, str]:
+    missing = ", ".join(map(str, file.missing_lines[:12])) + (", …" if len(file.missing_lines) > 12 else "")
+    branches = f"{file.branch_share.percent:.0f} % of branches" if file.branch_share.total else ""
+    lines = f"not run: {missing}" if missing else ""
+    return (file.name, f"{file.statement_share.percent:.1f} %", branches, lines)
+
+
+def _shares(of: Coverage | FileCoverage) -> dict[str, object]:
+    return {
+        "statement_coverage": round(of.statement_share.percent, 2),
+        "branch_coverage": round(of.branch_share.percent, 2),
+    }

@@ -1,0 +1,82 @@
+"""Which classes of a program are tests, and what each of them has to run."""
+
+from collections.abc import Iterator, Sequence
+
+from attrs import frozen
+
+from circuitscript.bindings import CheckedProgram, CheckedUnit
+from circuitscript.source import Diagnostic, Severity
+from circuitscript.symbols import MethodSymbol, TypeSymbol
+from circuitscript.syntax.ast import MethodDeclaration
+
+TEST_MARKS = frozenset({"@istest", "@test", "testmethod"})
+SETUP_MARK = "@testsetup"
+
+
+@frozen(eq=False)
+class TestCase:
+    """One test method with its place; `line` counts from 1."""
+
+    symbol: MethodSymbol
+    line: int
+
+    @property
+    def name(self) -> str:
+        """The method's name."""
+        return self.symbol.name
+
+
+@frozen(eq=False)
+class TestClass:
+    """One test class: its setup methods and its tests, in the order of the source.
+
+    `diagnostics` are the errors of a class that does not check; it has no tests then, `declared` are their names.
+    """
+
+    name: str
+    file: str
+    setup: tuple[MethodSymbol, ...] = ()
+    tests: tuple[TestCase, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def find_tests(program: CheckedProgram) -> tuple[TestClass, ...]:
+    """Returns the test classes of a program, by name."""
+    found = (test_class for unit in program.units for test_class in _classes_of(unit))
+    return tuple(sorted(found, key=lambda test_class: test_class.name.lower()))
+
+
+def is_test_unit(unit: CheckedUnit) -> bool:
+    """Whether a unit holds a test class, which does not count for coverage."""
+    return any(TEST_MARKS & symbol.modifiers for symbol in unit.types if symbol.outer is None)
+
+
+def _classes_of(unit: CheckedUnit) -> Iterator[TestClass]:
+    errors = tuple(found for found in unit.diagnostics if found.severity is Severity.ERROR)
+    for symbol in unit.types:
+        if symbol.outer is not None:
+            continue
+        methods = [method for overloads in symbol.methods.values() for method in overloads]
+        tests = [method for method in methods if TEST_MARKS & method.modifiers]
+        if not (tests or TEST_MARKS & symbol.modifiers):
+            continue
+        yield _test_class(unit, symbol, methods, tests, errors)
+
+
+def _test_class(
+    unit: CheckedUnit,
+    symbol: TypeSymbol,
+    methods: Sequence[MethodSymbol],
+    tests: Sequence[MethodSymbol],
+    errors: tuple[Diagnostic, ...],
+) -> TestClass:
+    cases = sorted((TestCase(method, _line(unit, method)) for method in tests), key=lambda case: case.line)
+    setup = tuple(method for method in methods if SETUP_MARK in method.modifiers)
+    return TestClass(symbol.name, unit.source.name, setup, tuple(cases), errors)
+
+
+def _line(unit: CheckedUnit, method: MethodSymbol) -> int:
+    declaration = method.origin
+    if not isinstance(declaration, MethodDeclaration):
+        return 0
+    return unit.source.position(declaration.name.span.start).line
