@@ -7,10 +7,10 @@ from attrs import define, field
 
 from circuitscript.data.comparison import sort_key
 from circuitscript.data.functions import aggregate, apply_function
-from circuitscript.data.predicates import Parameters, RecordSource, Row, condition_of, reader
+from circuitscript.data.predicates import Parameters, RecordSource, Row, condition_of, reader, value_type
 from circuitscript.data.query import FieldReference, FunctionCall, LogicalQuery, QueryValue, SelectedValue
 from circuitscript.data.record import Record
-from circuitscript.data.schema import AGGREGATE_RESULT
+from circuitscript.data.schema import FieldType, ObjectDefinition, aggregate_object
 
 Signature = tuple[object, ...]
 
@@ -22,7 +22,7 @@ class Group:
     keys: dict[Signature, object]
     grouped: frozenset[Signature]
     members: list[Row]
-    record: Record = field(factory=lambda: Record(AGGREGATE_RESULT, {}))
+    record: Record = field(init=False)
 
 
 @define(eq=False)
@@ -72,6 +72,11 @@ def column_name(column: SelectedValue) -> str:
     return value.field.name if value is not None else "expr0"
 
 
+def result_object(query: LogicalQuery) -> ObjectDefinition:
+    """Returns the object of a grouped query's rows."""
+    return aggregate_object({column_name(one): value_type(one.value) or FieldType.ANY for one in query.columns})
+
+
 def grouped_rows(query: LogicalQuery, rows: Iterable[Row], parameters: Parameters, source: RecordSource) -> Groups:
     """Returns the groups for which `HAVING` holds, each with its finished record."""
     groups = Groups(query, source, _groups(query, list(rows), source))
@@ -79,7 +84,9 @@ def grouped_rows(query: LogicalQuery, rows: Iterable[Row], parameters: Parameter
         holds = condition_of(query.having, source, parameters, groups.reader)
         groups.groups = [group for group in groups if holds(group)]
     columns = [(column_name(column), groups.reader(column.value)) for column in query.columns]
+    definition = result_object(query)
     for group in groups:
+        group.record = Record(definition, {})
         for name, read in columns:
             group.record.values[name] = read(group)
     return groups

@@ -1,5 +1,6 @@
 """Objects, fields and relationships: what a program may ask of a CRM. Read by the checker, the stores and describe."""
 
+from collections.abc import Mapping
 from enum import Enum
 
 from attrs import Factory, define, field, frozen
@@ -181,5 +182,12 @@ class Schema:
         return self.objects.get(reference.references[0])
 
 
-AGGREGATE_RESULT = ObjectDefinition("AggregateResult", "Aggregate Result", is_createable=False, is_updateable=False)
-"""The object of the rows of a grouped query: values by alias, no fields of its own."""
+AGGREGATE_RESULT = "AggregateResult"
+
+
+def aggregate_object(types: Mapping[str, FieldType]) -> ObjectDefinition:
+    """Returns the object of a grouped query's rows, whose fields are the query's columns by alias."""
+    definition = ObjectDefinition(AGGREGATE_RESULT, "Aggregate Result", is_createable=False, is_updateable=False)
+    for name, type in types.items():
+        definition.fields[name] = FieldDefinition(name, type)
+    return definition

@@ -246,7 +246,8 @@ def _datetime(definition: FieldDefinition) -> Normaliser:
         if value is None:
             return None
         if isinstance(value, datetime):
-            return value.replace(microsecond=value.microsecond // 1000 * 1000)
+            rest = value.microsecond % 1000
+            return value.replace(microsecond=value.microsecond - rest) if rest else value
         if isinstance(value, date):
             return datetime(value.year, value.month, value.day, tzinfo=UTC)
         raise _wrong_type(definition, value)

@@ -90,10 +90,11 @@ class Changes:
         ids = [self._make_id(definition, number) for number in range(first, first + count)]
         return ids if not self.tables.fetch(definition, ids) else self.new_ids(definition, count)
 
-    def mirror(self, records: Sequence[Record]) -> list[Values | None]:
+    def mirror(self, records: Sequence[Record], is_deleted: bool = False) -> list[Values | None]:
         """Stores records as another system reports them, with read-only fields and ids; only types are checked.
 
-        Returns what was stored before, None for a new one. Raises `Refusal` for a value that its field cannot hold.
+        With `is_deleted` they are deleted there. Returns what was stored before, None for a new one. Raises `Refusal`
+        for a value that its field cannot hold.
         """
         earlier: list[Values | None] = []
         for record in records:
@@ -105,10 +106,10 @@ class Changes:
             if found is None:
                 rules.complete(row)
                 self.tables.add(record.definition, [row])
-                continue
-            if found.deletion:
-                self.tables.mark(record.definition, [row_id], 0)
-            self.tables.replace(record.definition, [(row_id, row)])
+            else:
+                self.tables.replace(record.definition, [(row_id, row)])
+            if is_deleted or (found is not None and found.deletion):
+                self.tables.mark(record.definition, [row_id], self.tables.take("deletion", 1) if is_deleted else 0)
         return earlier
 
     def _insert(self, drafts: Sequence[Draft], request: ChangeRequest) -> None:
@@ -187,7 +188,8 @@ class Changes:
             try:
                 row = rules.normal(draft.record.values, rules.createable)
                 self._references.resolve(draft.record, rules, row)
-                row = {**stamps, **{name: value for name, value in row.items() if value is not None}, "Id": ids[at]}
+                row = {"Id": ids[at], **{name: value for name, value in row.items() if value is not None}}
+                row.update({name: value for name, value in stamps.items() if name not in row})
                 for numbered, first in numbers:
                     row[numbered.name] = _numbered(numbered.auto_number, first + at)
                 rules.complete(row)
@@ -197,14 +199,17 @@ class Changes:
                 draft.refuse(refusal)
 
     def _prepare_changed(self, drafts: Sequence[Draft], request: ChangeRequest) -> None:
+        if not drafts:
+            return
+        stamps = self._stamps(drafts[0].rules, request.now, is_new=False)
         for draft in drafts:
             if draft.refusal is None:
                 try:
-                    self._prepare_change(draft, request)
+                    self._prepare_change(draft, stamps)
                 except Refusal as refusal:
                     draft.refuse(refusal)
 
-    def _prepare_change(self, draft: Draft, request: ChangeRequest) -> None:
+    def _prepare_change(self, draft: Draft, stamps: Values) -> None:
         rules, before = draft.rules, draft.before
         assert before is not None
         written = rules.normal(draft.record.values, rules.createable)
@@ -219,9 +224,9 @@ class Changes:
         row = {**before, **changed}
         rules.compose(row)
         rules.require(row)
-        row.update(self._stamps(rules, request.now, is_new=False))
+        row.update(stamps)
         draft.row = row
-        draft.changed = {name: value for name, value in row.items() if value != before.get(name)}
+        draft.changed = {**changed, **stamps, **{one.name: row.get(one.name) for one in rules.compounds}}
 
     def _check(self, drafts: Sequence[Draft]) -> None:
         passing = [draft for draft in drafts if draft.refusal is None]

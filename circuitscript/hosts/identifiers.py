@@ -3,6 +3,7 @@
 Both follow from the object and a counter that the store keeps, so that a run on the same store makes the same ids.
 """
 
+from base64 import b64encode
 from hashlib import sha256
 
 from circuitscript.data.comparison import long_id
@@ -23,9 +24,5 @@ def salesforce_id(definition: ObjectDefinition, number: int) -> Id:
 
 def highlevel_id(definition: ObjectDefinition, number: int) -> Id:
     """Returns a 20-character id of letters and digits that looks drawn by lot."""
-    value = int.from_bytes(sha256(f"{definition.name.lower()}:{number}".encode()).digest()[:15], "big")
-    digits = ""
-    for _ in range(20):
-        value, digit = divmod(value, 62)
-        digits += _DIGITS[digit]
-    return Id(digits)
+    digest = sha256(f"{definition.name.lower()}:{number}".encode()).digest()
+    return Id(b64encode(digest[:15], b"xY").decode())

@@ -133,9 +133,9 @@ class MemoryRecords:
         self.tables.roll_back(0)
         self._marks.clear()
 
-    def mirror(self, records: Sequence[Record]) -> list[Values | None]:
+    def mirror(self, records: Sequence[Record], is_deleted: bool = False) -> list[Values | None]:
         """Stores records as another system reports them, and returns what was stored before, None for a new one."""
-        return self.changes.mirror(records)
+        return self.changes.mirror(records, is_deleted)
 
     def rows(
         self, definition: ObjectDefinition, where: Predicate | None, parameters: Parameters, all_rows: bool

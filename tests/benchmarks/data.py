@@ -1,8 +1,8 @@
 """What queries and changes cost in the local store, as multiples of hand-written `sqlite3` doing the same.
 
-The peer keeps the same table with the same indexes, makes ids and stamps, checks what the store checks (required fields,
-lengths, the e-mail's form, that the parent exists), reads the rows before an update, and returns typed values. Run
-with `python tests/benchmarks/data.py [--json] [--rounds N]`; cases are interleaved, the best of all rounds counts.
+The peer keeps the same table with the same indexes, makes ids and stamps, checks what the store checks (required
+fields, lengths, the e-mail's form, that the parent exists), reads the rows before an update, and returns typed values.
+Run with `python tests/benchmarks/data.py [--json] [--rounds N]`; cases are interleaved, the best of all rounds counts.
 """
 
 import argparse
@@ -121,10 +121,8 @@ class Plain:
             key = sha256(f"visit:{self.counter}".encode()).hexdigest()[:20]
             moment = int(row["Moment__c"].timestamp() * 1000)
             price = int(row["Price__c"].scaleb(2))
-            rows.append(
-                (key, row["Name"], row["Mail__c"], row["City__c"], row["Count__c"], price)
-                + (moment, int(row["Done__c"]), row["Guest__c"], NOW, NOW)
-            )
+            texts = (row["Name"], row["Mail__c"], row["City__c"])
+            rows.append((key, *texts, row["Count__c"], price, moment, int(row["Done__c"]), row["Guest__c"], NOW, NOW))
         self.db.execute("BEGIN")
         guests = json.dumps(sorted({row[8] for row in rows}))
         found = self.db.execute("SELECT count(*) FROM guest WHERE id IN (SELECT value FROM json_each(?))", (guests,))

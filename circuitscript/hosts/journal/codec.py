@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from circuitscript.data.record import Record
-from circuitscript.data.schema import AGGREGATE_RESULT, Schema
+from circuitscript.data.schema import AGGREGATE_RESULT, FieldType, Schema, aggregate_object
 from circuitscript.values.collections import ListValue, MapValue, SetValue
 from circuitscript.values.instances import EnumConstant
 from circuitscript.values.numbers import Long
@@ -35,8 +35,12 @@ def encode_values(values: Mapping[str, object]) -> dict[str, Json]:
 
 
 def encode_record(record: Record) -> Json:
-    """Returns the JSON form of a record: `{"record": object, "values": {…}}`."""
-    return {"record": record.definition.name, "values": encode_values(record.values)}
+    """Returns a record as `{"record": object, "values": {…}}`, a grouped row with its columns' types."""
+    values = encode_values(record.values)
+    if record.definition.name != AGGREGATE_RESULT:
+        return {"record": record.definition.name, "values": values}
+    types = {field.name: field.type.value for field in record.definition.fields.values()}
+    return {"record": AGGREGATE_RESULT, "types": types, "values": values}
 
 
 class Decoder:
@@ -66,8 +70,9 @@ class Decoder:
     def record(self, json: Json) -> Record:
         """Returns a record; raises ValueError for an object that the schema does not have."""
         name = json["record"]
-        if name == AGGREGATE_RESULT.name:
-            return Record(AGGREGATE_RESULT, self.values(json["values"]))
+        if name == AGGREGATE_RESULT:
+            types = {alias: FieldType(kind) for alias, kind in json["types"].items()}
+            return Record(aggregate_object(types), self.values(json["values"]))
         definition = self._schema.objects.get(name)
         if definition is None:
             raise ValueError(f"unknown object {name}")

@@ -65,9 +65,9 @@ def change_answer(answer: ChangeAnswer) -> Any:
     return {"results": [_row_result(result) for result in answer.results], "charges": {"api_calls": answer.api_calls}}
 
 
-def mirror_request(records: Sequence[Record]) -> Any:
+def mirror_request(records: Sequence[Record], is_deleted: bool) -> Any:
     """Returns the records that another system reported."""
-    return [encode_record(record) for record in records]
+    return {"records": [encode_record(record) for record in records], "is_deleted": is_deleted}
 
 
 def mirror_answer(earlier: Sequence[dict[str, object] | None]) -> Any:

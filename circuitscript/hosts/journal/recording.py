@@ -103,13 +103,13 @@ class _Records:
         act, written = self._inner.change, effects.change_request(request)
         return self._perform("records.change", written, lambda: act(request), effects.change_answer)
 
-    def mirror(self, records: Sequence[Record]) -> list[dict[str, object] | None]:
+    def mirror(self, records: Sequence[Record], is_deleted: bool = False) -> list[dict[str, object] | None]:
         mirror = getattr(self._inner, "mirror", None)
-        written = effects.mirror_request(records)
+        written = effects.mirror_request(records, is_deleted)
 
         def act() -> list[dict[str, object] | None]:
-            earlier: list[dict[str, object] | None] = [None] * len(records) if mirror is None else mirror(records)
-            return earlier
+            earlier: list[dict[str, object] | None] = [None] * len(records)
+            return earlier if mirror is None else list(mirror(records, is_deleted))
 
         return self._perform("records.mirror", written, act, effects.mirror_answer)
 
@@ -138,6 +138,11 @@ class _Clock:
     def __init__(self, inner: Clock, writer: JournalWriter) -> None:
         self._inner = inner
         self._writer = writer
+
+    def start(self) -> None:
+        start = getattr(self._inner, "start", None)
+        if start is not None:
+            start()
 
     def now(self) -> int:
         return self._read("now", self._inner.now())

@@ -140,8 +140,9 @@ class _Ports:
     def change(self, request: ChangeRequest) -> ChangeAnswer:
         return self._answers.change(self._replay.perform("records.change", effects.change_request(request)))
 
-    def mirror(self, records: Sequence[Record]) -> list[dict[str, object] | None]:
-        return self._answers.mirror(self._replay.perform("records.mirror", effects.mirror_request(records)))
+    def mirror(self, records: Sequence[Record], is_deleted: bool = False) -> list[dict[str, object] | None]:
+        request = effects.mirror_request(records, is_deleted)
+        return self._answers.mirror(self._replay.perform("records.mirror", request))
 
     def savepoint(self) -> int:
         return int(self._replay.perform("records.savepoint", None))

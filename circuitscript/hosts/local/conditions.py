@@ -47,7 +47,7 @@ def condition(predicate: Predicate, select: "Select", parameters: Parameters) ->
         return _includes(predicate, sql, kind, select, parameters)
     if kind in (FieldType.TEXT_LIST, FieldType.BLOB, FieldType.ANY):
         raise NotExpressible
-    compare = _Comparison(sql, column, select.binds)
+    compare = _Comparison(sql, select.folded(predicate.left, sql, column), column, select.binds)
     if predicate.operator in ("IN", "NOT IN"):
         return _membership(predicate, compare, parameters)
     if isinstance(predicate.right, DateRange):
@@ -92,8 +92,9 @@ def _includes(predicate: Filter, sql: str, kind: FieldType, select: "Select", pa
 class _Comparison:
     """Comparisons of one column or expression with values in `operand_value` form."""
 
-    def __init__(self, sql: str, column: Column, binds: list[object]) -> None:
+    def __init__(self, sql: str, folded: str, column: Column, binds: list[object]) -> None:
         self.sql = sql
+        self.folded = folded
         self.column = column
         self.binds = binds
 
@@ -147,7 +148,7 @@ class _Comparison:
         plain = [text for text in texts if is_key or _is_plain(text)]
         parts = [self._listed(self.sql, plain)] if plain else []
         folded = [text for text in texts if not (is_key or _is_plain(text))]
-        return [*parts, self._listed(f"fold({self.sql})", folded)] if folded else parts
+        return [*parts, self._listed(self.folded, folded)] if folded else parts
 
     def _listed(self, sql: str, texts: list[str]) -> str:
         if len(texts) > MANY:
@@ -161,7 +162,7 @@ class _Comparison:
             raise NotExpressible
         is_direct = operator == "=" and _is_plain(wanted)
         self.binds.append(wanted)
-        return f"{self.sql} {operator} ?" if is_direct else f"fold({self.sql}) {operator} ?"
+        return f"{self.sql if is_direct else self.folded} {operator} ?"
 
     def _identifier(self, operator: str, wanted: object) -> str:
         if not isinstance(wanted, str):

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 
 from circuitscript.data.functions import average
-from circuitscript.data.grouping import column_name, signature
+from circuitscript.data.grouping import column_name, result_object, signature
 from circuitscript.data.predicates import Parameters
 from circuitscript.data.query import FieldReference, FunctionCall, LogicalQuery, Ordering, QueryValue
 from circuitscript.data.record import Record
-from circuitscript.data.schema import AGGREGATE_RESULT, FieldDefinition, FieldType, Schema
+from circuitscript.data.schema import FieldDefinition, FieldType, Schema
 from circuitscript.hosts.local.columns import Column, column_of
 from circuitscript.hosts.local.conditions import NotExpressible, condition
 from circuitscript.hosts.local.selects import UNORDERED, Select
@@ -24,8 +24,9 @@ class GroupedSelect(Select):
         super().__init__(schema, tables, query, binds)
         if query.group_kind:
             raise NotExpressible
-        self.groups = {signature(value): self._group(value) for value in query.group_by}
         self.is_grouped = False
+        self.keys = [self.key(value) for value in query.group_by]
+        self.groups = {signature(value): self.value(value) for value in query.group_by}
 
     def value(self, value: QueryValue) -> tuple[str, Column]:
         """Returns the SQL of a value: a row's in `WHERE`, a group's later."""
@@ -33,8 +34,8 @@ class GroupedSelect(Select):
             return super().value(value)
         mark = signature(value)
         if mark in self.groups:
-            key, column = self.groups[mark]
-            return (f"MIN({key} COLLATE BINARY)" if column.field.is_text else key), column
+            shown, column = self.groups[mark]
+            return (f"MIN({shown} COLLATE BINARY) COLLATE NOCASE" if column.field.is_text else shown), column
         if not isinstance(value, FunctionCall):
             raise NotExpressible
         return self._aggregate(value)
@@ -45,7 +46,7 @@ class GroupedSelect(Select):
         self.is_grouped = True
         columns: list[str] = []
         reads = [(column_name(column), self._read(column.value, columns)) for column in self.query.columns]
-        grouping = ", ".join(f"fold({key})" if column.field.is_text else key for key, column in self.groups.values())
+        grouping = ", ".join(self.keys)
         tail = f" GROUP BY {grouping}" if grouping else ""
         if self.query.having is not None:
             tail += f" HAVING {condition(self.query.having, self, parameters)}"
@@ -56,14 +57,6 @@ class GroupedSelect(Select):
         """Returns the `ORDER BY` clause; equal groups come in the order of their first rows."""
         return f" ORDER BY {', '.join((*(self.term(term) for term in terms), f'MIN({self.alias}.rowid)'))}"
 
-    def _group(self, value: QueryValue) -> tuple[str, Column]:
-        if not isinstance(value, FieldReference):
-            raise NotExpressible
-        sql, column = self.reference(value)
-        if column.field.type in UNORDERED:
-            raise NotExpressible
-        return sql, column
-
     def _aggregate(self, call: FunctionCall) -> tuple[str, Column]:
         if call.argument is None:
             return "COUNT(*)", _COUNT
@@ -73,7 +66,7 @@ class GroupedSelect(Select):
         if call.name == "COUNT":
             return f"COUNT({sql})", _COUNT
         if call.name == "COUNT_DISTINCT" and column.field.type not in UNORDERED:
-            return f"COUNT(DISTINCT {f'fold({sql})' if column.field.is_text else sql})", _COUNT
+            return f"COUNT(DISTINCT {self.folded(call.argument, sql, column)})", _COUNT
         is_exact = column.storage == "INTEGER" and column.field.type is not FieldType.BOOLEAN
         if (call.name == "SUM" and is_exact and not _is_moment(column)) or (
             call.name in ("MIN", "MAX") and not column.field.is_text and column.field.type not in UNORDERED
@@ -97,9 +90,12 @@ class GroupedSelect(Select):
         return lambda raw: decode(raw[at]) if raw[at] is not None else None
 
 
-def grouped_records(raws: Sequence[Sequence[object]], reads: list[tuple[str, Decode]]) -> list[Record]:
+def grouped_records(
+    query: LogicalQuery, raws: Sequence[Sequence[object]], reads: list[tuple[str, Decode]]
+) -> list[Record]:
     """Returns an aggregate row for each row of the statement."""
-    return [Record(AGGREGATE_RESULT, {name: read(raw) for name, read in reads}) for raw in raws]
+    definition = result_object(query)
+    return [Record(definition, {name: read(raw) for name, read in reads}) for raw in raws]
 
 
 def _is_moment(column: Column) -> bool:

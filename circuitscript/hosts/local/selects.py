@@ -40,6 +40,11 @@ class Select:
         self.joins: dict[tuple[str, ...], tuple[str, ObjectDefinition]] = {(): (self.alias, query.object)}
         self.join_sql: list[str] = []
 
+    def resume(self, plan: "Plan") -> None:
+        """Takes over the joins that a plan's columns need."""
+        self.joins = dict(plan.joins)
+        self.join_sql = list(plan.join_sql)
+
     def parent(self, path: Sequence[FieldDefinition]) -> tuple[str, ObjectDefinition]:
         """Returns the alias and object at the end of a path, joined on first use."""
         key = tuple(step.name for step in path)
@@ -71,6 +76,19 @@ class Select:
             raise NotExpressible
         return self.reference(value)
 
+    def key(self, value: QueryValue) -> str:
+        """Returns SQL that sorts and groups as the values of a column do."""
+        sql, column = self.value(value)
+        if column.field.type in UNORDERED:
+            raise NotExpressible
+        return self.folded(value, sql, column)
+
+    def folded(self, value: QueryValue, sql: str, column: Column) -> str:
+        """Returns SQL for the folded form of a value that `sql` and `column` stand for."""
+        if not isinstance(value, FieldReference):
+            return sql
+        return self.tables.of(self.parent(value.path)[1]).folded(sql, column)
+
     def where(self, parameters: Parameters) -> str:
         """Returns the `WHERE` clause."""
         parts = [] if self.query.all_rows else [f"{self.alias}.{DELETION} = 0"]
@@ -84,11 +102,8 @@ class Select:
 
     def term(self, term: Ordering) -> str:
         """Returns one term of the order."""
-        sql, column = self.value(term.value)
-        if column.field.type in UNORDERED:
-            raise NotExpressible
-        key = f"fold({sql})" if column.field.is_text else sql
-        return f"{key} {'DESC' if term.descending else 'ASC'} NULLS {'FIRST' if term.nulls_first else 'LAST'}"
+        direction = "DESC" if term.descending else "ASC"
+        return f"{self.key(term.value)} {direction} NULLS {'FIRST' if term.nulls_first else 'LAST'}"
 
     def limits(self, parameters: Parameters) -> str:
         """Returns the `LIMIT` and `OFFSET` clauses."""
@@ -134,10 +149,12 @@ class RowShape:
 
 @frozen(eq=False)
 class Plan:
-    """What is the same in every execution of a query: its columns, and how its rows become records."""
+    """What is the same in every execution of a query: its columns with their joins, and how rows become records."""
 
     shapes: tuple[RowShape, ...]
     columns: str
+    joins: dict[tuple[str, ...], tuple[str, ObjectDefinition]]
+    join_sql: tuple[str, ...]
 
     def records(self, raws: Iterable[Sequence[object]]) -> list[Record]:
         """Returns a record for each row."""
@@ -176,7 +193,8 @@ def plan_columns(select: Select, columns: Sequence[SelectedValue]) -> Plan:
     start = 0
     for shape in shapes.values():
         shape.start, start = start, start + len(shape.names)
-    return Plan(tuple(shapes.values()), ", ".join(sql for shape in shapes.values() for sql in shape.sqls))
+    listed = ", ".join(sql for shape in shapes.values() for sql in shape.sqls)
+    return Plan(tuple(shapes.values()), listed, dict(select.joins), tuple(select.join_sql))
 
 
 def _shape(select: Select, shapes: dict[tuple[str, ...], RowShape], path: tuple[FieldDefinition, ...]) -> RowShape:

@@ -14,12 +14,15 @@ from circuitscript.hosts.changes import Changes
 from circuitscript.hosts.local.conditions import NotExpressible, condition
 from circuitscript.hosts.local.database import connect, stated
 from circuitscript.hosts.local.grouped import GroupedSelect, grouped_records
-from circuitscript.hosts.local.selects import Select, plan_columns
+from circuitscript.hosts.local.selects import Plan, Select, plan_columns
 from circuitscript.hosts.local.tables import DELETION, SqlTables
 from circuitscript.hosts.searching import search_records
 from circuitscript.hosts.seed import running_user, seed_records
 from circuitscript.hosts.tables import Values
 from circuitscript.runtime.host import ChangeAnswer, ChangeRequest, QueryAnswer, QueryRequest, SearchRequest
+
+KEPT_PLANS = 512
+"""How many queries' plans a store keeps."""
 
 
 class LocalRecords:
@@ -31,9 +34,12 @@ class LocalRecords:
     def __init__(self, schema: Schema, path: str | None = None) -> None:
         self.schema = schema
         self.connection = connect(path)
+        self._is_shared = path is not None
         self.tables = SqlTables(self.connection)
         self.changes = Changes(schema, self.tables, running_user(schema).user_id)
         self._savepoints = 0
+        self._plans: dict[LogicalQuery, Plan] = {}
+        self._plans_of = 0
         self._parents: dict[tuple[str, str], Record | None] = {}
         self._open()
 
@@ -79,6 +85,8 @@ class LocalRecords:
         """Starts a run's unit of work; raises `StoreError` when another program keeps the file locked."""
         with stated():
             self.connection.execute("BEGIN IMMEDIATE")
+        if self._is_shared:
+            self.tables.forget()
 
     def commit(self) -> None:
         """Makes the run's changes permanent."""
@@ -91,9 +99,9 @@ class LocalRecords:
             self.connection.execute("ROLLBACK")
         self.tables.forget()
 
-    def mirror(self, records: Sequence[Record]) -> list[Values | None]:
+    def mirror(self, records: Sequence[Record], is_deleted: bool = False) -> list[Values | None]:
         """Stores records as another system reports them, and returns what was stored before, None for a new one."""
-        return self.changes.mirror(records)
+        return self.changes.mirror(records, is_deleted)
 
     def rows(
         self, definition: ObjectDefinition, where: Predicate | None, parameters: Parameters, all_rows: bool
@@ -149,7 +157,7 @@ class LocalRecords:
             raws = self.connection.execute(sql, select.binds).fetchall()
         except (sqlite3.OperationalError, OverflowError):
             raise NotExpressible from None  # a sum of whole numbers that left 64 bits
-        return Evaluated(tuple(grouped_records(raws, reads)), 0)
+        return Evaluated(tuple(grouped_records(query, raws, reads)), 0)
 
     def _plain(self, query: LogicalQuery, parameters: Parameters) -> Evaluated:
         if query.by_type:
@@ -159,7 +167,7 @@ class LocalRecords:
             where, limits = select.where(parameters), select.limits(parameters)
             sql = f"SELECT COUNT(*) FROM (SELECT 1{select.source()}{where}{limits})"
             return Evaluated((), self.connection.execute(sql, select.binds).fetchone()[0])
-        plan = plan_columns(select, query.columns)
+        plan = self._plan(select)
         where, order, limits = select.where(parameters), select.order(query.order_by), select.limits(parameters)
         sql = f"SELECT {plan.columns}{select.source()}{where}{order}{limits}"
         records = plan.records(self.connection.execute(sql, select.binds))
@@ -167,10 +175,22 @@ class LocalRecords:
             self._children(records, children, parameters)
         return Evaluated(tuple(records), 0)
 
+    def _plan(self, select: Select) -> Plan:
+        """Returns the plan of a query's columns, kept from its last execution if it still holds."""
+        if self._plans_of != self.tables.generation or len(self._plans) >= KEPT_PLANS:
+            self._plans.clear()
+            self._plans_of = self.tables.generation
+        plan = self._plans.get(select.query)
+        if plan is None:
+            plan = self._plans[select.query] = plan_columns(select, select.query.columns)
+        else:
+            select.resume(plan)
+        return plan
+
     def _children(self, parents: Sequence[Record], children: SelectedChildren, parameters: Parameters) -> None:
         query = children.query
         select = Select(self.schema, self.tables, query, [])
-        plan = plan_columns(select, query.columns)
+        plan = self._plan(select)
         key, _ = select.reference(FieldReference((), children.field))
         where = select.where(parameters)
         select.binds.append(json.dumps([str(parent.values["Id"]) for parent in parents]))

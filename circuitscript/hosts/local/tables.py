@@ -17,15 +17,20 @@ DELETION = '"_deletion"'
 
 @define(eq=False)
 class Table:
-    """An object's table, with the SQL that is the same each time."""
+    """An object's table, with the SQL that is the same each time.
+
+    `wide` holds the text fields that have had a value beyond ASCII, which need a function to compare as queries do.
+    """
 
     definition: ObjectDefinition
     columns: dict[str, Column]
+    wide: set[str]
     name: str = field(init=False)
     names: tuple[str, ...] = field(init=False)
     select: str = field(init=False)
     insert: str = field(init=False)
     encoders: tuple[tuple[int, Column], ...] = field(init=False)
+    texts: tuple[str, ...] = field(init=False)
     decoders: tuple[tuple[str, Column], ...] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -34,6 +39,7 @@ class Table:
         listed = ", ".join(column.quoted for column in self.columns.values())
         self.select = f"SELECT {DELETION}, {listed} FROM {self.name}"
         self.insert = f"INSERT INTO {self.name} ({listed}) VALUES ({', '.join('?' * len(self.columns))})"
+        self.texts = tuple(one.name for one in self.columns.values() if one.field.is_text)
         self.encoders = tuple((at, one) for at, one in enumerate(self.columns.values()) if one.encode is not None)
         self.decoders = tuple((one.name, one) for one in self.columns.values() if one.decode is not None)
 
@@ -47,6 +53,12 @@ class Table:
         deletion = raw[0]
         assert isinstance(deletion, int)
         return StoredRow(values, deletion)
+
+    def folded(self, sql: str, column: Column) -> str:
+        """Returns SQL that compares, sorts and groups as queries do: by the folded text, by any other value itself."""
+        if not column.field.is_text:
+            return sql
+        return f"fold({sql})" if column.name in self.wide else f"{sql} COLLATE NOCASE"
 
     def encoded(self, row: Values) -> list[object]:
         """Returns a new row as `insert` takes it."""
@@ -64,16 +76,19 @@ class SqlTables:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
         self._tables: dict[str, Table] = {}
+        self.generation = 0
+        """How often `forget` was called: what was planned before may name tables that are gone."""
 
     def forget(self) -> None:
         """Takes nothing for granted about which tables exist, as after a rollback."""
         self._tables.clear()
+        self.generation += 1
 
     def of(self, definition: ObjectDefinition) -> Table:
         """Returns the table of an object, made or widened if need be; raises `StoreError` where that cannot be."""
         table = self._tables.get(definition.name)
         if table is None or table.definition is not definition:
-            table = Table(definition, columns_of(definition))
+            table = Table(definition, columns_of(definition), self._wide(definition))
             self._create(table)
             self._tables[definition.name] = table
         return table
@@ -110,6 +125,8 @@ class SqlTables:
         """Adds new rows."""
         table = self.of(definition)
         self.connection.executemany(table.insert, [table.encoded(row) for row in rows])
+        for row in rows:
+            self._widen_for(table, row)
 
     def replace(self, definition: ObjectDefinition, changes: Sequence[tuple[str, Values]]) -> None:
         """Sets fields of rows, together for those that set the same fields."""
@@ -119,6 +136,7 @@ class SqlTables:
             names = tuple(name for name in values if name in table.columns and name != "Id")
             row = [_encoded(table.columns[name], values[name]) for name in names]
             groups.setdefault(names, []).append([*row, str(row_id)])
+            self._widen_for(table, values)
         for names, rows in groups.items():
             if names:
                 settings = ", ".join(f'"{name}" = ?' for name in names)
@@ -172,6 +190,18 @@ class SqlTables:
         last = self.connection.execute(sql, (counter, count)).fetchone()[0]
         assert isinstance(last, int)
         return last - count + 1
+
+    def _wide(self, definition: ObjectDefinition) -> set[str]:
+        prefix = f"wide {definition.name}."
+        sql = "SELECT name FROM circuit_counter WHERE substr(name, 1, ?) = ?"
+        return {name[len(prefix) :] for (name,) in self.connection.execute(sql, (len(prefix), prefix))}
+
+    def _widen_for(self, table: Table, row: Values) -> None:
+        for name in table.texts:
+            text = row.get(name)
+            if text is not None and name not in table.wide and not str(text).isascii():
+                self.take(f"wide {table.definition.name}.{name}", 1)
+                table.wide.add(name)
 
     def _create(self, table: Table) -> None:
         present = self.connection.execute(f"PRAGMA table_info({table.name})").fetchall()

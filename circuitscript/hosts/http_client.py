@@ -1,0 +1,78 @@
+"""Callouts over the network: the port `Http` by httpx, open to the places that a project allows."""
+
+import time
+from collections.abc import Sequence
+
+import httpx
+
+from circuitscript.runtime.exceptions import ScriptException
+from circuitscript.runtime.host import HttpRequest, HttpResponse
+
+MOST_RESPONSE_BYTES = 6 * 1024 * 1024
+"""The most that an answer may hold, as in Apex."""
+
+
+class HttpxHttp:
+    """Sends callouts and keeps connections. `allowed` are the beginnings of URLs that may be called; empty allows none.
+
+    Redirects are not followed, so that they cannot lead out of what is allowed.
+    """
+
+    def __init__(self, allowed: Sequence[str], transport: httpx.BaseTransport | None = None) -> None:
+        self._allowed = tuple(allowed)
+        self._client = httpx.Client(transport=transport, follow_redirects=False, trust_env=False)
+
+    def send(self, request: HttpRequest) -> HttpResponse:
+        """Sends the request; raises `CalloutException` when it is not allowed, or when no answer came."""
+        if not _is_allowed(request.url, self._allowed):
+            message = f"Unauthorized endpoint, please check Callouts. endpoint = {_shown(request.url)}"
+            raise ScriptException("CalloutException", message)
+        started = time.monotonic_ns()
+        try:
+            with self._client.stream(
+                request.method,
+                request.url,
+                headers=list(request.headers),
+                content=request.body,
+                timeout=request.timeout / 1000,
+            ) as answer:
+                body = _limited(answer)
+        except httpx.TimeoutException:
+            raise ScriptException("CalloutException", "Read timed out") from None
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise ScriptException("CalloutException", f"{type(error).__name__}: {_shown(request.url)}") from None
+        headers = tuple((name, value) for name, value in answer.headers.multi_items())
+        return HttpResponse(answer.status_code, answer.reason_phrase, headers, body, time.monotonic_ns() - started)
+
+    def close(self) -> None:
+        """Closes the connections."""
+        self._client.close()
+
+
+def _limited(answer: httpx.Response) -> bytes:
+    parts, size = [], 0
+    for part in answer.iter_bytes():
+        size += len(part)
+        if size > MOST_RESPONSE_BYTES:
+            raise ScriptException("CalloutException", f"Exceeded max size limit of {MOST_RESPONSE_BYTES}")
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _is_allowed(url: str, allowed: Sequence[str]) -> bool:
+    """Whether a URL has scheme and host of an allowed one and begins with its path."""
+    try:
+        wanted = httpx.URL(url)
+    except httpx.InvalidURL:
+        return False
+    for entry in allowed:
+        place = httpx.URL(entry)
+        same = (wanted.scheme, wanted.host, wanted.port) == (place.scheme, place.host, place.port)
+        path = place.path.rstrip("/")
+        if same and not wanted.userinfo and (wanted.path == path or wanted.path.startswith(f"{path}/")):
+            return True
+    return False
+
+
+def _shown(url: str) -> str:
+    return url.partition("?")[0]
