@@ -141,7 +141,8 @@ class Recovery:
             self.skipped.append(span)
             self._insert(at, expected)
             return at
-        messages.expected_token(report, span, spelling, found)
+        say = messages.missing_token if expected == END else messages.expected_token
+        say(report, span, spelling, found)
         return self._skip(at, place)
 
     def _settle(self, at: int) -> None:
