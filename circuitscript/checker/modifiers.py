@@ -142,7 +142,7 @@ def _check_member(subject: Subject) -> None:
     if "static" in keywords and subject.is_in_inner_type and subject.element is not Element.CONSTRUCTOR:
         subject.report(messages.TOP_LEVEL_MEMBERS_ONLY("static", plural))
     for keyword in ("global", "webservice"):
-        if keyword in keywords and not is_global(owner):
+        if keyword in keywords & ALLOWED[subject.element] and not is_global(owner):
             subject.report(messages.DEFINING_TYPE_MUST_BE(spelling(keyword), plural, "global"))
     if subject.element in (Element.METHOD, Element.CONSTRUCTOR):
         _check_protected(subject, owner)
