@@ -4,14 +4,20 @@ A delivery is JSON, flat: `{"type": …, "locationId": …, …the record's fiel
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from attrs import frozen
 
 from circuitscript.data.record import Record
 from circuitscript.data.schema import ObjectDefinition, Schema
+from circuitscript.hosts.highlevel.payloads import record_values
 from circuitscript.triggers.catalogue import EVENT_TYPES, EventType, find_event_type
-from circuitscript.triggers.payloads import record_values
+
+MOST_NESTING: Final = 200
+
+_BRACKETS: Final = re.compile(r"[\[\]{}]")
 
 
 class WebhookError(Exception):
@@ -53,14 +59,31 @@ def read_delivery(text: str | bytes, schema: Schema, *, type_name: str = "") -> 
 
 def _parse(text: str | bytes) -> object:
     try:
-        return json.loads(text if isinstance(text, str) else text.decode("utf-8-sig"))
+        decoded = text if isinstance(text, str) else text.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise WebhookError(f"the event is not UTF-8: byte {error.start} cannot be read") from None
+    if _nests_deeper(decoded, MOST_NESTING):
+        raise WebhookError("the event is nested too deeply", f"HighLevel nests a few levels; {MOST_NESTING} are read")
+    try:
+        return json.loads(decoded)
     except json.JSONDecodeError as error:
         message = f"the event is not valid JSON: {error.msg} at line {error.lineno}, column {error.colno}"
         raise WebhookError(message) from None
-    except RecursionError:
-        raise WebhookError("the event is nested too deeply") from None
+
+
+def _nests_deeper(text: str, most: int) -> bool:
+    """Whether brackets nest deeper than `most`: the JSON reader recurses natively and would overflow its stack.
+
+    Brackets in strings count too where the quick look does not suffice, unless they are in balance.
+    """
+    if text.count("[") + text.count("{") <= most:
+        return False
+    depth = 0
+    for bracket in _BRACKETS.finditer(text):
+        depth += 1 if bracket[0] in "[{" else -1
+        if depth > most:
+            return True
+    return False
 
 
 def _place(number: int, payloads: list[object]) -> str:
