@@ -118,7 +118,12 @@ class JsonOutput:
             fields = {
                 name: {"before": before, "after": after} for name, (before, after) in change.differences().items()
             }
-            values: dict[str, object] = {"operation": change.operation, "object": change.object, "id": change.id, "fields": fields}
+            values: dict[str, object] = {
+                "operation": change.operation,
+                "object": change.object,
+                "id": change.id,
+                "fields": fields,
+            }
             self._write("change", values)
         limits = {
             usage.resource.name.lower(): {"used": usage.used, "maximum": usage.maximum} for usage in result.limits

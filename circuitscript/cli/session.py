@@ -1,32 +1,44 @@
 """What a command that runs something sets up: the engine, the local store, the limits, the journal, and Ctrl-C."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from types import TracebackType
+from typing import Any, TypeVar
 
 from attrs import evolve
 
 from circuitscript.cli.failures import Failure
 from circuitscript.engine import Cancellation, Engine, Program, RunOptions, RunResult
-from circuitscript.hosts.local import open_host
+from circuitscript.hosts.local import StoreError, open_host
 from circuitscript.project import Project, ProjectError
 from circuitscript.runtime.governor import Limits
 from circuitscript.runtime.host import Host, LogEntry
 from circuitscript.runtime.profiles import profile
 
 OnLog = Callable[[LogEntry], None]
+Start = Callable[[RunOptions], RunResult]
+T = TypeVar("T")
 
 
 class Session:
-    """One command's engine and host. A context manager: leaving it closes the store."""
+    """One command's engine and store. A context manager: leaving it closes both.
 
-    def __init__(self, project: Project | None, database: str | None, limits: str | None, record: str | None) -> None:
+    `database` is the store's file, `limits` a profile's name, `record` the file for the journal; None for none.
+    """
+
+    def __init__(
+        self,
+        project: Project | None = None,
+        database: str | None = None,
+        limits: str | None = None,
+        record: str | None = None,
+    ) -> None:
+        self.engine = Engine()
         self._project = project
         self._database = database
         self._limits = _profile(limits)
         self._record = record
-        self._engine = Engine()
-        self._program: Program | None = None
-        self._host: Host | None = None
+        self._cleanup = ExitStack()
 
     def __enter__(self) -> "Session":
         return self
@@ -34,45 +46,73 @@ class Session:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._host is not None:
-            close = getattr(self._host.records, "close", None)
-            if close is not None:
-                self._engine.workers.run(close)
-        self._engine.close()
+        if kind is not KeyboardInterrupt:  # the run is still ending, on the thread that the store belongs to
+            self._cleanup.close()
+            self.engine.close()
+
+    def on_run_thread(self, task: Callable[[], T]) -> T:
+        """Does `task` where deep nesting ends in an exception and not in the end of the process."""
+        return self.engine.workers.run(task)
 
     def load(self) -> Program:
         """Returns the program of the project, an empty one without a project."""
         try:
-            self._program = self._engine.load(self._project if self._project is not None else {})
+            return self.engine.load(self._project if self._project is not None else {})
         except ProjectError as error:
             raise Failure(str(error)) from None
-        return self._program
 
-    def run(self, start: Callable[[RunOptions], RunResult], on_log: OnLog | None = None) -> RunResult:
-        """Starts a run with the options of this session and returns its result.
+    def run(
+        self, program: Program, start: Start, run_input: Mapping[str, Any], on_log: OnLog | None = None
+    ) -> RunResult:
+        """Starts a run of `program` with the options of this session and returns its result.
 
-        `on_log` gets each log entry at once. Ctrl-C cancels the run, and then interrupts the command.
+        `run_input` is what the run begins with, for its journal. `on_log` gets each log entry at once. Ctrl-C cancels
+        the run, and then interrupts the command.
         """
         cancellation = Cancellation()
-        host = self._open_host()
+        host = self._open_host(program)
         if on_log is not None:
             host = evolve(host, logs=_Telling(on_log))
+        options = RunOptions(host=host, limits=self._limits, cancellation=cancellation)
         try:
-            return start(RunOptions(host=host, limits=self._limits, cancellation=cancellation))
+            if self._record is None:
+                return start(options)
+            return self._run_recorded(program, start, run_input, options)
+        except StoreError as error:
+            raise Failure(f"{self._database}: {error}") from None
         except KeyboardInterrupt:
             cancellation.cancel()
             raise
 
-    def _open_host(self) -> Host:
-        from circuitscript.hosts.local import StoreError
+    def _run_recorded(
+        self, program: Program, start: Start, run_input: Mapping[str, Any], options: RunOptions
+    ) -> RunResult:
+        from circuitscript.engine.journaling import header_of, outcome_of
+        from circuitscript.hosts.journal import JournalWriter, record
 
-        assert self._program is not None
-        schema = self._program.world.schema
+        assert self._record is not None
+        assert options.host is not None
+        limits = options.limits or program.limits
         try:
-            self._host = self._engine.workers.run(lambda: open_host(schema, self._database))
+            with open(self._record, "w", encoding="utf-8", newline="") as stream:
+                writer = JournalWriter(stream)
+                writer.open(header_of(program.sources, limits, options.host.settings, run_input))
+                result = start(evolve(options, host=record(options.host, writer), limits=limits))
+                writer.close(outcome_of(result))
+        except OSError as error:
+            raise Failure(f"{self._record}: cannot be written: {error.strerror}") from None
+        return result
+
+    def _open_host(self, program: Program) -> Host:
+        schema = program.world.schema
+        try:
+            host = self.on_run_thread(lambda: open_host(schema, self._database))
         except StoreError as error:
             raise Failure(f"{self._database}: {error}") from None
-        return self._host
+        close = getattr(host.records, "close", None)
+        if close is not None:
+            self._cleanup.callback(self.on_run_thread, close)
+        return host
 
 
 class _Telling:

@@ -17,7 +17,7 @@ from circuitscript.runtime.profiles import profile
 from circuitscript.source import Diagnostic, SourceText
 
 HostFactory = Callable[[Program], Host]
-Sources = Project | Mapping[str, str] | str | os.PathLike[str]
+Sources = SourceSet | Project | Mapping[str, str] | str | os.PathLike[str]
 
 _MOST_WORLDS: Final = 32
 
@@ -95,6 +95,8 @@ class Engine:
 
 
 def _source_set(sources: Sources, schema: str, api_version: int | None) -> SourceSet:
+    if isinstance(sources, SourceSet):
+        return sources
     if isinstance(sources, Mapping):
         return from_mapping(sources, schema, api_version)
     project = sources if isinstance(sources, Project) else open_project(os.fspath(sources))

@@ -24,6 +24,7 @@ from circuitscript.values.text import Id
 T = TypeVar("T")
 
 MAX_NESTING: Final = 200
+_ID_DIGITS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
 class ConversionError(ValueError):
@@ -83,6 +84,10 @@ class Marshaller:
                 raise ConversionError(f"{definition.name} has no field {name!r}")
             record.values[member.name] = self.to_script(item, member.type, depth + 1)
         return record
+
+    def new_id(self) -> Id:
+        """Returns a new id in the form of HighLevel's, from the run's randomness."""
+        return Id("".join(_ID_DIGITS[byte % len(_ID_DIGITS)] for byte in self._context.host.randomness.bytes(20)))
 
     def _natural(self, value: object, depth: int) -> Any:
         """Returns the script value that is nearest to `value` where any object will do."""

@@ -100,6 +100,15 @@ class Program:
         return any(diagnostic.severity is Severity.ERROR for diagnostic in self.diagnostics)
 
     @property
+    def limits(self) -> Limits:
+        """The limits of runs that are given none: the project's own, or else the engine's."""
+        return self.sources.limits or self.engine.limits
+
+    def handles(self, event: "Event") -> bool:
+        """Tells whether any trigger fires for `event`."""
+        return bool(self._table.triggers(event.object, event.time, event.operation))
+
+    @property
     def texts(self) -> tuple[SourceText, ...]:
         """Every source text, the library's among them."""
         return tuple(unit.source for unit in self.checked.units)
@@ -110,7 +119,7 @@ class Program:
         Raises NoTriggerError when there is an event without a trigger.
         """
         for event in events:
-            if not self._table.triggers(event.object, event.time, event.operation):
+            if not self.handles(event):
                 raise NoTriggerError(f"no trigger handles {event}")
 
         def fire_all(run: Run, context: Context) -> None:
@@ -162,7 +171,7 @@ class Program:
             return run.execute(make_work(run), options.cancellation, options.is_kept)
 
         def make_context(host: Host, fire: Callable[..., None]) -> Context:
-            limits = options.limits or self.sources.limits or self.engine.limits
+            limits = options.limits or self.limits
             context = Context(self.executable, self.world.universe, host, limits, fire, options.observer)
             context.has_triggers = self._table.has_triggers
             return context
@@ -174,10 +183,7 @@ class Program:
         if symbol is None:
             raise LookupError(event.object)
         marshaller = Marshaller(context)
-        new = [
-            record.copy() if isinstance(record, Record) else marshaller.record(record, symbol)
-            for record in event.records
-        ]
+        new = [_event_record(marshaller, record, symbol) for record in event.records]
         before = run.mirror(new, event.operation == "delete")
         definition = new[0].definition
         old = []
@@ -219,9 +225,9 @@ class Program:
     def _find_files(self) -> dict[str, str]:
         files = {f"class.{fold(name)}": self._file_of_type(symbol) for name, symbol in self.checked.types.items()}
         files |= {f"trigger.{fold(trigger.name)}": trigger.file for trigger in self.triggers if trigger.handler is None}
-        files |= {
-            "anonymousblock": unit.source.name for unit in self.checked.units if isinstance(unit.unit, AnonymousUnit)
-        }
+        for unit in self.checked.units:
+            if isinstance(unit.unit, AnonymousUnit):
+                files["anonymousblock"] = unit.source.name
         return files
 
     def _file_of_type(self, symbol: TypeSymbol) -> str:
@@ -248,6 +254,14 @@ class AnonymousProgram:
         if self.has_errors:
             raise InvalidProgramError(self.diagnostics)
         return self.program.run_anonymous_unit(options)
+
+
+def _event_record(marshaller: Marshaller, given: Mapping[str, Any] | Record, symbol: TypeSymbol) -> Record:
+    """Returns the record of an event, with an id of its own where the event brings none."""
+    record = given.copy() if isinstance(given, Record) else marshaller.record(given, symbol)
+    if not record.values.get("Id"):
+        record.values["Id"] = marshaller.new_id()
+    return record
 
 
 def _matching(

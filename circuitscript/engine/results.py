@@ -71,7 +71,7 @@ class Change:
     automatic: frozenset[str] = frozenset()
 
     def differences(self) -> dict[str, tuple[Any, Any]]:
-        """Returns (before, after) of every field that changed, in the order in which they were set; without `automatic`."""
+        """Returns (before, after) of every field that changed, in the order they were set, not `automatic`."""
         before, after = self.before or {}, self.after or {}
         names = [name for name in dict.fromkeys((*after, *before)) if name not in self.automatic]
         pairs = {name: (before.get(name), after.get(name)) for name in names}

@@ -84,7 +84,7 @@ class Run:
         return [None] * len(records) if mirror is None else mirror(records, is_deleted)
 
     def execute(self, work: Work, cancellation: Cancellation | None = None, is_kept: bool = True) -> RunResult:
-        """Does `work` as one unit: committed when it comes to its end, abandoned when it does not or is not to be kept."""
+        """Does `work` as one unit: committed when it comes to its end and is to be kept, abandoned otherwise."""
         started = time.perf_counter_ns()
         marshaller = Marshaller(self.context)
         if cancellation is not None:

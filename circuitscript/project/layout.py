@@ -85,6 +85,10 @@ class Project:
         """Tells whether the file called `name` is, or lies below, what the user named."""
         return not self.focus or name == self.focus or name.startswith(self.focus + "/")
 
+    def without_tests(self) -> "Project":
+        """Returns the project without its tests, as it is run."""
+        return evolve(self, files=tuple(file for file in self.files if file.purpose != "tests"))
+
     def narrowed(self) -> "Project":
         """Returns the project as one file sees it: that file and the classes, without other triggers and tests.
 

@@ -49,13 +49,16 @@ def test_event_that_is_a_folder(circuit: Circuit, tmp_path: Path) -> None:
     [
         ("{", "not valid JSON"),
         ("", "not valid JSON"),
-        ("[1, 2]", "must be a JSON object"),
-        ("null", "must be a JSON object"),
+        ("[1, 2]", "event 1 of 2 is not a JSON object"),
+        ("null", "not a JSON object"),
+        ("[]", "empty list"),
         ('{"id": "x"}', "no `type`"),
         ('{"type": 7}', "no `type`"),
-        ('{"type": "ContactCreate"}', "no `id`"),
+        ('{"type": "ContactUpdate"}', "no `id`"),
+        ('{"type": "ContactCreate", "email": 7}', "email"),
         ('{"type": "Nonsense", "id": "x"}', "Nonsense"),
-        ("[" * 100_000, "not valid JSON"),
+        ("[" * 100_000, "nested too deeply"),
+        ("[" * 1_000_000, "nested too deeply"),
     ],
 )
 def test_unreadable_event(circuit: Circuit, text: str, message: str) -> None:
@@ -68,7 +71,7 @@ def test_unreadable_event(circuit: Circuit, text: str, message: str) -> None:
 def test_event_that_is_not_utf_8(circuit: Circuit) -> None:
     finished = circuit("run", EXAMPLE, "--event", "-", stdin=b'{"type": "\xff\xfe"}')
     assert finished.code == 2
-    assert "not valid" in finished.err
+    assert "not UTF-8" in finished.err
 
 
 def test_event_that_no_trigger_handles(circuit: Circuit) -> None:

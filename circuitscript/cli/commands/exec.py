@@ -14,6 +14,7 @@ from circuitscript.cli.options import (
 )
 from circuitscript.cli.output import Sources, make_output
 from circuitscript.cli.session import Session
+from circuitscript.cli.starting import code_input
 from circuitscript.source import SourceText
 from circuitscript.source.decoding import decode
 
@@ -53,7 +54,7 @@ def command(
             if is_json:
                 output.result(outcome="invalid")
             return FAILED
-        result = session.run(anonymous.run, on_log=output.log)
+        result = session.run(program, anonymous.run, code_input(source.text, source.name), output.log)
         output.run(result, Sources(anonymous.program.texts, prefix), is_brief=not verbose)
         return 0 if result.is_success else FAILED
 

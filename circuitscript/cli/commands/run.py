@@ -1,7 +1,5 @@
 """`circuitscript run`: an event in, the triggers that handle it run, everything that happened told."""
 
-from itertools import groupby
-
 import click
 
 from circuitscript.cli.failures import FAILED, Failure
@@ -16,10 +14,10 @@ from circuitscript.cli.options import (
 )
 from circuitscript.cli.output import Output, Sources, make_output
 from circuitscript.cli.session import Session
+from circuitscript.cli.starting import event_input, read_events
 from circuitscript.data.record import Record
-from circuitscript.engine import Event, NoTriggerError, Program, RunResult
+from circuitscript.engine import Event, Program, RunResult
 from circuitscript.project import Project
-from circuitscript.triggers.webhooks import WebhookError, read_delivery
 
 
 @click.command("run")
@@ -52,26 +50,17 @@ def command(
         program = session.load()
         output = make_output(is_json, folder_of(project))
         output.diagnostics(program.diagnostics)
-        events = _events(payload, program, event_name, type_name or "")
-        try:
-            result = session.run(lambda options: program.run_event(*events, options=options))
-        except NoTriggerError as error:
-            return _without_trigger(program, output, str(error), is_json)
+        events = read_events(payload, program, type_name or "", shown_input(event_name))
+        for event in events:
+            if not program.handles(event):
+                return _without_trigger(program, output, f"no trigger handles {event}", is_json)
+        result = session.run(
+            program,
+            lambda options: program.run_event(*events, options=options),
+            event_input(payload, type_name or ""),
+        )
         _tell(output, program, events, result, folder_of(project))
         return 0 if result.is_success else FAILED
-
-
-def _events(payload: bytes, program: Program, event_name: str, type_name: str) -> list[Event]:
-    """Returns the events of a delivery; consecutive ones of one type are one event with several records."""
-    try:
-        delivery = read_delivery(payload, program.world.schema, type_name=type_name)
-    except WebhookError as error:
-        hint = f" ({error.hint})" if error.hint else ""
-        raise Failure(f"{shown_input(event_name)}: {error.message}{hint}") from None
-    return [
-        Event(kind.object, kind.operation, tuple(item.record for item in items), kind.name)
-        for kind, items in groupby(delivery, key=lambda item: item.type)
-    ]
 
 
 def _tell(output: Output, program: Program, events: list[Event], result: RunResult, folder: str) -> None:

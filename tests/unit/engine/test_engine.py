@@ -135,9 +135,9 @@ def test_missing_methods_are_lookup_errors(engine: Engine) -> None:
 
 def test_exceptions_have_kind_message_trace_and_cause(engine: Engine) -> None:
     source = """public class C {
-    public class Broken extends Exception { }
+    public class BrokenException extends Exception { }
     public static void outer() {
-        try { inner(); } catch (Exception e) { throw new Broken('outer', e); }
+        try { inner(); } catch (Exception e) { throw new BrokenException('outer', e); }
     }
     static void inner() {
         Integer n = 1 / 0;
@@ -146,7 +146,7 @@ def test_exceptions_have_kind_message_trace_and_cause(engine: Engine) -> None:
     result = engine.load({"classes/C.cls": source}).call_static("C", "outer")
     assert result.outcome is Outcome.FAILED
     assert result.error is not None
-    assert str(result.error) == "C.Broken: outer"
+    assert str(result.error) == "C.BrokenException: outer"
     assert [(str(frame), frame.file) for frame in result.error.frames] == [
         ("Class.C.outer: line 4, column 1", "classes/C.cls")
     ]

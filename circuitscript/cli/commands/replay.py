@@ -1,0 +1,83 @@
+"""`circuitscript replay`: runs a recorded run again, without the world, and compares its effects."""
+
+import click
+
+from circuitscript.cli.failures import FAILED, Failure
+from circuitscript.cli.options import folder_of, json_option, opened
+from circuitscript.cli.output import make_output
+from circuitscript.cli.session import Session
+from circuitscript.cli.starting import start_again
+from circuitscript.engine import InvalidProgramError, NoTriggerError, Program, RunOptions
+from circuitscript.engine.journaling import differing_files, limits_of, outcome_of, sources_of
+from circuitscript.hosts.journal import Divergence, Journal, JournalError, Replay, read_journal
+
+
+@click.command("replay")
+@click.argument("file")
+@click.option("--project", "folder", metavar="DIR", help="Run the sources in DIR instead of the recorded ones.")
+@click.option("--force", is_flag=True, help="Do so even if they differ.")
+@json_option
+def command(file: str, folder: str | None, force: bool, is_json: bool) -> int:
+    """Run the run recorded in FILE again and compare what it does.
+
+    Prints "identical", or the first effect that differs; then the exit code is 1. Nothing is sent or stored: every
+    answer comes from the journal.
+    """
+    journal = _read(file)
+    project = opened(folder).without_tests() if folder is not None else None
+    with Session(project) as session:
+        try:
+            sources, limits = sources_of(journal.header), limits_of(journal.header)
+        except ValueError as error:
+            raise Failure(f"{file}: {error}") from None
+        if project is None:
+            program = session.engine.load(sources)
+        else:
+            program = session.load()
+            differing = differing_files(sources, program.sources)
+            if differing and not force:
+                raise Failure(
+                    f"{file} was recorded with other sources: {_some(differing)}; --force runs these all the same"
+                )
+        replay = Replay(journal, program.world.schema)
+        output = make_output(is_json, folder_of(project) if project is not None else "")
+        output.diagnostics(program.diagnostics)
+        message = _replay(program, journal, replay, RunOptions(host=replay.host(), limits=limits))
+    if message:
+        output.result(outcome="diverged", message=message)
+        raise Failure(message, FAILED)
+    text = f"identical: {len(journal.entries)} entries"
+    output.result(outcome="identical", entries=len(journal.entries))
+    if not is_json:
+        click.echo(text)
+    return 0
+
+
+def _read(file: str) -> Journal:
+    try:
+        with open(file, encoding="utf-8", newline="") as stream:
+            return read_journal(stream)
+    except FileNotFoundError:
+        raise Failure(f"{file}: no such file") from None
+    except OSError as error:
+        raise Failure(f"{file}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise Failure(f"{file}: this is no CircuitScript journal") from None
+    except JournalError as error:
+        raise Failure(f"{file}: {error}") from None
+
+
+def _replay(program: Program, journal: Journal, replay: Replay, options: RunOptions) -> str:
+    """Runs, and returns what differs, empty when nothing does."""
+    try:
+        result = start_again(program, journal.header.input, options)
+        replay.finish(outcome_of(result))
+    except (Divergence, NoTriggerError) as error:
+        return str(error)
+    except InvalidProgramError as error:
+        return f"the program has errors: {error}"
+    return ""
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
