@@ -61,10 +61,6 @@ def order_without_grouping(name: str) -> Message:
     return Message("query-grouping", f"Ordered field must be grouped or aggregated: {name}")
 
 
-def having_without_grouping() -> Message:
-    return Message("query-grouping", "HAVING clause requires a GROUP BY clause")
-
-
 def nested_in_grouping() -> Message:
     return Message("query-grouping", "Grouped queries cannot select child relationships or TYPEOF")
 
@@ -83,10 +79,6 @@ def aggregate_field_type(name: str, function: str) -> Message:
 
 def function_field_type(name: str, function: str) -> Message:
     return Message("query-function", f"field {name} does not support the function {function}")
-
-
-def count_with_columns() -> Message:
-    return Message("query-aggregate", "COUNT() must be the only element in the SELECT list")
 
 
 def fields_not_bounded() -> Message:

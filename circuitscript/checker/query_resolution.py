@@ -107,8 +107,6 @@ def _having(scope: QueryScope, node: Query) -> Predicate | None:
     having: Condition | None = node.having
     if having is None:
         return None
-    if node.group_by is None:
-        scope.context.report(having, messages.having_without_grouping())
     return Conditions(scope, lambda _: None, allows_aggregates=True).resolve(having)
 
 

@@ -21,7 +21,10 @@ ResolveOn = Callable[[QueryContext, Query, ObjectDefinition], LogicalQuery]
 
 
 class Selection:
-    """Resolves one SELECT list. `values` are its plain columns, with the nodes they came from."""
+    """Resolves one SELECT list. `values` are its plain columns, with the nodes they came from.
+
+    `is_count` is set for `SELECT COUNT()`, which stands alone and gives a number, not rows.
+    """
 
     def __init__(self, scope: QueryScope, node: Query, resolve_on: ResolveOn) -> None:
         self._scope = scope
@@ -52,17 +55,11 @@ class Selection:
             if is_aggregate(value):
                 self.has_aggregates = True
                 if not value.arguments and value.name.text.upper() == "COUNT" and item.alias is None:
-                    self._count(item)
+                    self.is_count = True
                     return
         resolved = resolve_value(self._scope, value)
         if resolved is not None:
             self.values.append((item, resolved))
-
-    def _count(self, item: SelectItem) -> None:
-        """`SELECT COUNT()` stands alone and gives a number, not rows."""
-        if len(self._node.select) > 1:
-            self._scope.context.report(item, messages.count_with_columns())
-        self.is_count = True
 
     def _all_fields(self, item: SelectItem, node: QueryFunction) -> None:
         """`FIELDS(STANDARD)`; the unbounded forms only where the query is not known before it runs."""
