@@ -64,10 +64,11 @@ class SchemaExtension:
     """The file that declared each (object, field), by folded names."""
     pending_parents: list[tuple[SourceText, ObjectDefinition, FieldDefinition]] = field(factory=list)
 
-    def report(self, source: SourceText, at: str, code: str, message: str, hint: str = "") -> None:
-        """Adds an error at the first place in `source` where the text `at` stands."""
-        start = max(source.text.find(at), 0) if at else 0
-        span = Span(start, start + len(at) if source.text[start : start + len(at)] == at else start)
+    def report(self, source: SourceText, at: str | tuple[str, ...], code: str, message: str, hint: str = "") -> None:
+        """Adds an error at the text `at`; of several, each is looked for after the one before: the last is meant."""
+        span = Span(0, 0)
+        for part in (at,) if isinstance(at, str) else at:
+            span = _find(source.text, part, span)
         self.diagnostics.append(Diagnostic(source, span, code, message, hint=hint))
 
     def object(self, source: SourceText, name: str) -> ObjectDefinition | None:
@@ -134,6 +135,16 @@ class SchemaExtension:
             source, name, "invalid-schema-name", message, "Give it another name and put the CRM's own in 'api_name'."
         )
         return False
+
+
+def _find(text: str, part: str, after: Span) -> Span:
+    """Returns where `part` is set or named after a place, else where it first stands, else that place itself."""
+    key = re.compile(rf"(?<!\w){re.escape(part)}(?=[\"']?\s*[=.\]])") if part else None
+    found = key.search(text, after.start) if key is not None else None
+    if found is not None:
+        return Span(found.start(), found.end())
+    start = text.find(part, after.start)
+    return Span(start, start + len(part)) if start >= 0 else after
 
 
 def system_fields(schema: Schema) -> list[FieldDefinition]:

@@ -86,21 +86,21 @@ def _read_object(extension: SchemaExtension, source: SourceText, name: str, tabl
         if expected is None:
             known = ", ".join((*_OBJECT_KEYS, "fields"))
             message = f"Unknown setting '{key}' of object {name}"
-            extension.report(source, key, "invalid-schema-file", message, f"Known are {known}.")
+            extension.report(source, (name, key), "invalid-schema-file", message, f"Known are {known}.")
         elif not isinstance(value, expected):
             message = f"'{key}' of object {name} must be a {_TYPE_NAMES[expected]}"
-            extension.report(source, key, "invalid-schema-file", message)
+            extension.report(source, (name, key), "invalid-schema-file", message)
         else:
             attribute = f"is_{key}" if expected is bool else key
             setattr(definition, attribute, value)
     fields = table.get("fields", {})
     if not isinstance(fields, dict):
-        extension.report(source, "fields", "invalid-schema-file", f"'fields' of object {name} must be a table")
+        extension.report(source, (name, "fields"), "invalid-schema-file", f"'fields' of object {name} must be a table")
         return
     for field_name, settings in fields.items():
         if not isinstance(settings, dict):
             message = f"Field {name}.{field_name} must be a table with at least 'type'"
-            extension.report(source, field_name, "invalid-schema-file", message)
+            extension.report(source, (name, field_name), "invalid-schema-file", message)
             continue
         field = _read_field(extension, source, f"{name}.{field_name}", field_name, settings)
         if field is not None:
@@ -115,7 +115,9 @@ def _read_field(
         written = (
             f"Unknown type '{settings['type']}' of field {path}" if "type" in settings else f"Field {path} has no type"
         )
-        extension.report(source, name, "invalid-schema-file", written, f"Types are {', '.join(sorted(TYPES))}.")
+        extension.report(
+            source, tuple(path.split(".")), "invalid-schema-file", written, f"Types are {', '.join(sorted(TYPES))}."
+        )
         return None
     values: dict[str, object] = {"name": name, "type": kind, "is_custom": name.lower().endswith("__c")}
     values["label"] = name.removesuffix("__c").replace("_", " ")
@@ -125,11 +127,11 @@ def _read_field(
             values[known[0]] = value
         elif known is not None:
             message = f"'{key}' of field {path} must be a {_TYPE_NAMES[known[1]]}"
-            extension.report(source, key, "invalid-schema-file", message)
+            extension.report(source, (*path.split("."), key), "invalid-schema-file", message)
         elif key not in _OTHER_KEYS:
             message = f"Unknown setting '{key}' of field {path}"
             hint = f"Known are {', '.join(sorted((*_FIELD_KEYS, *_OTHER_KEYS)))}."
-            extension.report(source, key, "invalid-schema-file", message, hint)
+            extension.report(source, (*path.split("."), key), "invalid-schema-file", message, hint)
     _read_other(extension, source, path, settings, values)
     return FieldDefinition(**values)  # type: ignore[arg-type]
 
@@ -165,7 +167,8 @@ def _texts(
     value = settings.get(key, [])
     items = value if isinstance(value, list) else [value]
     if not all(isinstance(item, str) for item in items):
-        extension.report(source, key, "invalid-schema-file", f"'{key}' of field {path} must be text or a list of texts")
+        message = f"'{key}' of field {path} must be text or a list of texts"
+        extension.report(source, (*path.split("."), key), "invalid-schema-file", message)
         return ()
     return tuple(items)
 
