@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from circuitscript.data.comparison import as_texts, long_id
 from circuitscript.data.functions import shortest_decimal
@@ -50,6 +50,7 @@ class RowRules:
     relationships: dict[str, FieldDefinition] = field(init=False)
     createable: frozenset[str] = field(init=False)
     updateable: frozenset[str] = field(init=False)
+    _lenient: dict[str, Normaliser] = field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
         fields = tuple(self.definition.fields.values())
@@ -63,6 +64,16 @@ class RowRules:
         self.relationships = {one.relationship: one for one in self.references if one.relationship}
         self.createable = frozenset(one.name for one in fields if one.is_createable and one.type is not FieldType.ID)
         self.updateable = frozenset(one.name for one in fields if one.is_updateable and one.type is not FieldType.ID)
+
+    @property
+    def lenient(self) -> dict[str, Normaliser]:
+        """Normalisers that refuse only what a field cannot hold: the CRM itself has longer and odder texts."""
+        if not self._lenient:
+            fields = self.definition.fields.values()
+            self._lenient = {
+                one.name: _text(evolve(one, length=0)) if one.is_text else normaliser(one) for one in fields
+            }
+        return self._lenient
 
     def normal(self, values: dict[str, object], names: frozenset[str]) -> dict[str, object]:
         """Returns the stored form of those `values` whose names are in `names`; raises `Refusal`."""

@@ -93,13 +93,18 @@ class Changes:
     def mirror(self, records: Sequence[Record], is_deleted: bool = False) -> list[Values | None]:
         """Stores records as another system reports them, with read-only fields and ids; only types are checked.
 
-        With `is_deleted` they are deleted there. Returns what was stored before, None for a new one. Raises `Refusal`
-        for a value that its field cannot hold.
+        With `is_deleted` they are deleted there; one that came without an id gets one; events are not stored. Returns
+        what was stored before, None for a new one. Raises `Refusal` for a value that its field cannot hold.
         """
         earlier: list[Values | None] = []
         for record in records:
             rules = self.rules(record.definition)
-            row = rules.normal(record.values, frozenset(rules.normalisers))
+            if record.definition.is_event:
+                earlier.append(None)
+                continue
+            if not record.values.get("Id"):
+                record.values["Id"] = self.new_ids(record.definition, 1)[0]
+            row = {name: rules.lenient[name](value) for name, value in record.values.items() if name in rules.lenient}
             row_id = str(row["Id"])
             found = self.tables.fetch(record.definition, [row_id]).get(row_id)
             earlier.append(found.values if found is not None and not found.deletion else None)

@@ -72,7 +72,23 @@ _TABLE = """
     CampaignStatusUpdate            CampaignStatus   insert
     INSTALL                         AppInstallation  insert
     UNINSTALL                       AppInstallation  delete
+    AppUpdate                       HighLevelEvent   insert
+    PLAN_CHANGE                     HighLevelEvent   insert
+    APP_PAYMENT_STATUS              HighLevelEvent   insert
+    SaaSPlanCreate                  HighLevelEvent   insert
+    ExternalAuthConnected           HighLevelEvent   insert
+    LCEmailStats                    HighLevelEvent   insert
+    VoiceAiCallEnd                  HighLevelEvent   insert
+    ObjectSchemaCreate              HighLevelEvent   insert
+    ObjectSchemaUpdate              HighLevelEvent   insert
+    WorkflowWebhook                 WorkflowWebhook  insert
+    RecordCreate                    Record           insert
+    RecordUpdate                    Record           update
+    RecordDelete                    Record           delete
 """
+
+RECORD = "Record"
+"""Stands for the custom object that a record event is about, which its payload does not name."""
 
 EVENT_TYPES: dict[str, EventType] = {
     line.split()[0].lower(): EventType(*line.split()) for line in _TABLE.splitlines() if line.strip()
@@ -82,6 +98,9 @@ EVENT_TYPES: dict[str, EventType] = {
 ALIASES = {
     "appinstall": "install",
     "appuninstall": "uninstall",
+    "planchange": "plan_change",
+    "apppaymentstatus": "app_payment_status",
+    "workflow": "workflowwebhook",
     "conversationunreadwebhook": "conversationunreadupdate",
 }
 """Names in the documentation for which the payload's `type` says something else."""

@@ -8,12 +8,21 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from circuitscript.data.record import Record
 from circuitscript.data.schema import ObjectDefinition, Schema
 from circuitscript.hosts.highlevel.payloads import record_values
-from circuitscript.triggers.catalogue import EVENT_TYPES, EventType, find_event_type
+from circuitscript.triggers.adaptations import (
+    adapt_custom,
+    adapt_record,
+    from_workflow,
+    is_workflow_payload,
+    objects_with,
+    plain_event,
+    workflow_event,
+)
+from circuitscript.triggers.catalogue import EVENT_TYPES, RECORD, EventType, find_event_type
 
 MOST_NESTING: Final = 200
 
@@ -93,8 +102,14 @@ def _place(number: int, payloads: list[object]) -> str:
 def _read_event(payload: object, schema: Schema, type_name: str, place: str) -> WebhookEvent:
     if not isinstance(payload, dict):
         raise WebhookError(f"{place} is not a JSON object", "a HighLevel webhook is an object with a `type`")
+    if is_workflow_payload(payload):
+        type_name = type_name or "WorkflowWebhook"
     event_type = _event_type(payload, type_name, place)
+    payload = _adapted(payload, event_type)
     definition = schema.objects.get(event_type.object)
+    if event_type.object == RECORD:
+        definition = _custom_object(payload, schema, event_type)
+        event_type = evolve(event_type, object=definition.name)
     if definition is None:
         raise WebhookError(
             f"{event_type.name} is about the object {event_type.object}, which the schema {schema.name} does not have"
@@ -110,6 +125,27 @@ def _read_event(payload: object, schema: Schema, type_name: str, place: str) -> 
         _text(payload, "locationId"),
         _text(payload, "timestamp"),
         ignored,
+    )
+
+
+def _adapted(payload: Mapping[str, object], event_type: EventType) -> Mapping[str, object]:
+    """Returns the payload with what an app webhook of this type would have."""
+    if event_type.object == "HighLevelEvent":
+        return {**payload, **plain_event(payload, event_type.name)}
+    if event_type.object == "WorkflowWebhook":
+        return workflow_event(payload) if is_workflow_payload(payload) else payload
+    return from_workflow(payload) if is_workflow_payload(payload) else payload
+
+
+def _custom_object(payload: Mapping[str, object], schema: Schema, event_type: EventType) -> ObjectDefinition:
+    found = objects_with(payload, schema)
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(one.name for one in found)
+    raise WebhookError(
+        f"{event_type.name} does not say of which object its record is, and "
+        + (f"{names} all have its properties" if found else "no object of the schema has its properties"),
+        "declare the object in the project's schema, with the keys of its fields",
     )
 
 
@@ -136,8 +172,11 @@ def _similar(name: str) -> Iterable[EventType]:
 def _record(
     source: Mapping[str, object], payload: Mapping[str, object], definition: ObjectDefinition, event_type: EventType
 ) -> tuple[Record, tuple[str, ...]]:
-    if find_event_type(_text(source, "type")) is not None:  # the envelope's own; a price has a `type` of its own
-        source = {key: value for key, value in source.items() if key != "type"}
+    if event_type.object != "HighLevelEvent" and find_event_type(_text(source, "type")) is not None:
+        source = {key: value for key, value in source.items() if key != "type"}  # the envelope's; a price has its own
+    source = (
+        adapt_custom(source, definition) if definition.is_custom else adapt_record(source, definition, event_type.name)
+    )
     values, problems, ignored = record_values(source, definition)
     if problems:
         raise WebhookError(f"{event_type.name}: {problems[0]}")

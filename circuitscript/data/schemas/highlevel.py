@@ -340,6 +340,15 @@ OBJECTS = {
     PlanId            string
     CompanyName       string
     """,
+    "HighLevelEvent": """HighLevel Event | HighLevel Events | hle | readonly event
+    Id                id         =_id
+    Type              string     =type
+    LocationId        ref(Location)
+    CompanyId         string
+    ContactId         ref(Contact)
+    UserId            ref(User)
+    Payload           textarea
+    """,
     "WorkflowWebhook": """Workflow Webhook | Workflow Webhooks | wwh | readonly event
     Id                id
     LocationId        ref(Location)

@@ -88,8 +88,8 @@ class HighLevelClient:
     ) -> Any:
         """Makes a call and returns the JSON of its answer.
 
-        A 429 is always tried again: HighLevel did nothing. After a 5xx or a lost connection only what may happen twice is
-        (reading, replacing, deleting); anything else raises an ApiFailure with `is_uncertain`.
+        A 429 is always tried again: HighLevel did nothing. After a 5xx or a lost connection only what may happen twice
+        is (reading, replacing, deleting); anything else raises an ApiFailure with `is_uncertain`.
         """
         is_repeatable = method != "POST" or _SAFE_POSTS.fullmatch(path) is not None
         was_uncertain = False

@@ -23,7 +23,6 @@ from circuitscript.data.query import (
     Predicate,
     SemiJoin,
 )
-from circuitscript.data.schema import FieldType
 from circuitscript.hosts.highlevel.searches import CONTAINS, EQUALS, EXISTS, RANGE, Search, SearchField
 
 MOST_VALUES: Final = 100
@@ -93,7 +92,8 @@ class FilterCompiler:
         if field.kind == "flag":
             return _flags(field, wanted, is_in)
         has_null, present = None in wanted, [value for value in wanted if value is not None]
-        if len(present) > MOST_VALUES or (has_null and EXISTS not in field.operators):
+        is_odd = len(present) > MOST_VALUES or (present and field.kind == "tags")
+        if is_odd or (has_null and EXISTS not in field.operators):
             return RESIDUAL
         sent = [_sent(field, value) for value in present]
         if any(value is None for value in sent) or (present and EQUALS not in field.operators):
@@ -129,7 +129,8 @@ class FilterCompiler:
         """Compares with the days of a date literal, half open."""
         if RANGE not in field.operators or field.kind not in ("instant", "day"):
             return RESIDUAL
-        assert isinstance(predicate.right, DateRange) and isinstance(predicate.left, FieldReference)
+        assert isinstance(predicate.right, DateRange)
+        assert isinstance(predicate.left, FieldReference)
         bounds = range_bounds(predicate.right, predicate.left.field.type, self.parameters)
         first, end = (_sent(field, bound) for bound in bounds)
         if first is None or end is None:
@@ -266,8 +267,3 @@ def _leaf(field: SearchField, operator: str, value: Any = None) -> JsonFilter:
 
 def _group(name: str, filters: Sequence[JsonFilter]) -> JsonFilter:
     return filters[0] if len(filters) == 1 else {"group": name, "filters": list(filters)}
-
-
-def is_caseless(kind: FieldType) -> bool:
-    """Whether values of a field compare without regard to case."""
-    return kind not in (FieldType.ID, FieldType.REFERENCE)

@@ -1,8 +1,8 @@
 """What the three searches can filter and sort: for each field of an object its name there, its operators, its values.
 
-After HighLevel's documentation of contact, opportunity and record search. `kind` says how a value is written, and when it
-may be sent at all: whether HighLevel's text comparison ignores case is documented nowhere, so text is only compared
-there when it is stored in lower case, or when the searched text has no letters.
+After HighLevel's documentation of contact, opportunity and record search. `kind` says how a value is written, and
+when it may be sent at all: whether HighLevel's text comparison ignores case is not documented, so text is only
+compared there when it is stored in lower case, or when the searched text has no letters.
 """
 
 from collections.abc import Mapping
@@ -26,8 +26,8 @@ MOST_ROWS: Final = 500
 class SearchField:
     """One field as a search knows it.
 
-    `kind`: `id` compares exactly, `lower` is stored in lower case, `text` as it was written, `flag`, `number`, `instant`
-    (milliseconds), `day` (ISO), `tags` (a list in lower case). `never_null` fields can be sorted by there.
+    `kind`: `id` compares exactly, `lower` is stored in lower case, `text` as it was written, `flag`, `number`,
+    `instant` (milliseconds), `day` (ISO), `tags` (a list in lower case). `never_null` fields can be sorted by there.
     """
 
     name: str

@@ -1,0 +1,52 @@
+"""What this run has written itself: rows that HighLevel's search does not show yet, and rows that it still shows."""
+
+from collections.abc import Iterable
+
+from attrs import define, field
+
+from circuitscript.data.schema import ObjectDefinition
+
+Values = dict[str, object]
+
+
+@define(eq=False)
+class Overlay:
+    """The rows of one run by object and id, as they are after its changes, and the ids of those it deleted."""
+
+    written: dict[str, dict[str, Values]] = field(factory=dict)
+    deleted: dict[str, set[str]] = field(factory=dict)
+
+    def write(self, definition: ObjectDefinition, values: Values) -> None:
+        """Takes over a row."""
+        self.written.setdefault(definition.name, {})[str(values["Id"])] = values
+
+    def delete(self, definition: ObjectDefinition, row_id: str) -> None:
+        """Forgets a row and hides it from now on."""
+        self.written.get(definition.name, {}).pop(row_id, None)
+        self.deleted.setdefault(definition.name, set()).add(row_id)
+
+    def find(self, definition: ObjectDefinition, row_id: str) -> Values | None:
+        """Returns a row that this run has written."""
+        return self.written.get(definition.name, {}).get(row_id)
+
+    def count(self, definition: ObjectDefinition) -> int:
+        """Returns how many rows of an object this run has written or deleted."""
+        return len(self.written.get(definition.name, ())) + len(self.deleted.get(definition.name, ()))
+
+    def touches(self, definition: ObjectDefinition) -> bool:
+        """Whether the rows of an object may differ from what HighLevel's search shows."""
+        parents = (name for one in definition.fields.values() if one.is_cascade for name in one.references)
+        return bool(self.count(definition)) or any(self.deleted.get(name) for name in parents)
+
+    def is_gone(self, definition: ObjectDefinition, values: Values) -> bool:
+        """Whether a row was deleted, itself or with its parent."""
+        if values.get("Id") in self.deleted.get(definition.name, ()):
+            return True
+        owners = (one for one in definition.fields.values() if one.is_cascade)
+        return any(values.get(one.name) in self.deleted.get(name, ()) for one in owners for name in one.references)
+
+    def merged(self, definition: ObjectDefinition, rows: Iterable[Values]) -> list[Values]:
+        """Returns the rows with this run's own in their places; those that were not among them come first."""
+        own = dict(self.written.get(definition.name, {}))
+        kept = [own.pop(str(row["Id"]), row) for row in rows]
+        return [row for row in [*own.values(), *kept] if not self.is_gone(definition, row)]
