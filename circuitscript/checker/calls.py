@@ -60,14 +60,22 @@ def select(
         found, target = types[position], one.parameters[position]
         near = relations.distance(found, target, widen_decimal)
         if near is None and found.arguments and body.is_query(arguments[position]):
-            near = relations.distance(found.arguments[0], target)
-            return None if near is None else near + 1
+            return _record_distance(body, found.arguments[0], target)
         return near
 
     def wide_distance(position: int, one: Candidate) -> int | None:
         return distance(position, one, one.method.owner.is_library)
 
     return best(candidates, len(types), distance) or best(candidates, len(types), wide_distance)
+
+
+def _record_distance(body: BodyChecker, record: Type, target: Type) -> int | None:
+    """How far a query's only record is from a parameter; rows of `Database.query` are records of any object."""
+    known = body.program.known
+    if record == known.sobject and known.is_sobject(target):
+        return 1 if target == record else 2
+    near = body.program.relations.distance(record, target)
+    return None if near is None else near + 1
 
 
 def accept_arguments(body: BodyChecker, arguments: Sequence[Expression], types: Sequence[Type], one: Candidate) -> None:
@@ -128,9 +136,11 @@ def _dispatch(method: MethodSymbol, is_direct: bool) -> Dispatch:
 def _missing(body: BodyChecker, node: MethodCall, owner: Type, types: Sequence[Type], found: list[Candidate]) -> Type:
     """Reports a call that no method, or more than one, takes."""
     known = body.program.known
-    if known.is_untyped(owner) or body.program.lookup.is_open(owner) or any(map(known.is_untyped, types)):
+    if known.is_untyped(owner) or body.program.lookup.is_open(owner) or any(map(known.has_unknown, types)):
         return known.any
     text = describe(node.name.text, types)
+    if any(known.has_unknown(parameter) for one in found for parameter in one.parameters):
+        return known.any
     if found:
         body.report(node, messages.ambiguous_method(text))
     else:

@@ -67,7 +67,7 @@ def _construct(
     found = select(body, constructors(type), arguments, types)
     known = body.program.known
     if len(found) != 1:
-        if not any(map(known.is_untyped, types)):
+        if not any(map(known.has_unknown, types)):
             text = ", ".join(map(spelled, types))
             problem = messages.ambiguous_method(describe("<init>", types)) if found else None
             body.report(node, problem or messages.constructor_not_defined(type, text))

@@ -13,8 +13,7 @@ def dml(body: BodyChecker, node: Dml) -> bool:
     known = body.program.known
     record = _record_type(body, found)
     if record is None:
-        if not known.is_untyped(found):
-            body.report(node, messages.dml_type(found))
+        body.report(node, messages.dml_type(found))
         record = known.any
     elif not _is_allowed(node.operation, record):
         body.report(node, messages.dml_not_allowed(node.operation[0].upper() + node.operation[1:], record))
@@ -30,7 +29,7 @@ def _record_type(body: BodyChecker, found: Type) -> Type | None:
     known = body.program.known
     if found.symbol is known.list:
         found = found.arguments[0]
-    return found if known.is_sobject(found) else None
+    return found if known.is_sobject(found) or known.is_untyped(found) else None
 
 
 def _is_allowed(operation: str, record: Type) -> bool:

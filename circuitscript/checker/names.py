@@ -6,6 +6,7 @@ from circuitscript.bindings import NameBinding, NameKind
 from circuitscript.checker import messages
 from circuitscript.checker.body import BodyChecker, query_of
 from circuitscript.checker.lookup import FoundField
+from circuitscript.checker.tokens import object_describe, object_token, tokened_object
 from circuitscript.symbols import FieldSymbol, NamespaceSymbol, Type, TypeKind, TypeSymbol, fold
 from circuitscript.syntax.ast import (
     Expression,
@@ -166,6 +167,9 @@ def member_access(body: BodyChecker, node: MemberAccess) -> Type:
 def _member(body: BodyChecker, node: MemberAccess) -> Qualifier:
     if isinstance(node.target, SuperExpression):
         return _super_field(body, node)
+    described = field_token(body, node)
+    if described is not None:
+        return described
     target = qualifier(body, node.target)
     if target is None:
         return None
@@ -177,6 +181,28 @@ def _member(body: BodyChecker, node: MemberAccess) -> Qualifier:
             return None
         return _static_member(body, node, target)
     return _value_member(body, node, target)
+
+
+def field_token(body: BodyChecker, node: MemberAccess) -> Type | None:
+    """`Account.fields.Name` and `Account.SObjectType.fields.Name` are tokens of the field.
+
+    Behind `Schema.SObjectType.Account` the same is the field's describe result.
+    """
+    fields = node.target
+    if not isinstance(fields, MemberAccess) or fold(fields.name.text) != "fields":
+        return None
+    target = qualifier(body, fields.target)
+    symbol = target.symbol if isinstance(target, StaticTarget) else None
+    is_describe = False
+    if isinstance(target, Type):
+        symbol, is_describe = tokened_object(body, fields.target)
+    if symbol is None or symbol.kind is not TypeKind.SOBJECT:
+        return None
+    token = object_token(body, node, symbol)
+    if token is None:
+        return None
+    body.program.bindings.types[fields] = body.program.universe.any
+    return body.program.known.optional("Schema.DescribeFieldResult") if is_describe else token
 
 
 def _super_field(body: BodyChecker, node: MemberAccess) -> Type | None:
@@ -207,7 +233,7 @@ def _static_member(body: BodyChecker, node: MemberAccess, target: StaticTarget) 
     program = body.program
     name = node.name.text
     if target.symbol.kind is TypeKind.SOBJECT:
-        token = _token(body, node, target.symbol)
+        token = object_token(body, node, target.symbol)
         if token is not None:
             return token
     found = program.lookup.field(target.type, name)
@@ -220,7 +246,7 @@ def _static_member(body: BodyChecker, node: MemberAccess, target: StaticTarget) 
         if not program.lookup.is_type_visible(inner, body.owner):
             body.report(node, messages.type_not_visible(Type(inner)))
         return StaticTarget(inner)
-    special = _object_describe(body, node, target.symbol)
+    special = object_describe(body, node, target.symbol)
     if special is not None:
         return special
     if not program.lookup.is_open(target.type):
@@ -246,31 +272,6 @@ def _trigger_type(body: BodyChecker, symbol: FieldSymbol) -> Type | None:
     record = body.program.resolve_type(unit.trigger.sobject, None, body.unit)
     replaced = {body.program.known.sobject.symbol: record}
     return symbol.type.substitute(replaced)
-
-
-def _token(body: BodyChecker, node: MemberAccess, symbol: TypeSymbol) -> Type | None:
-    """`Account.Name` and `Account.SObjectType` as values."""
-    program = body.program
-    fields = symbol.complete().fields
-    name = node.name.text
-    if name not in fields:
-        return None
-    field = fields[name]
-    program.bindings.names[node] = NameBinding(NameKind.SOBJECT_TOKEN, field)
-    if field.is_static:
-        return field.type
-    return program.known.optional("Schema.SObjectField")
-
-
-def _object_describe(body: BodyChecker, node: MemberAccess, symbol: TypeSymbol) -> Type | None:
-    """`Schema.SObjectType.Account` is the object's describe result."""
-    if not symbol.is_library or fold(symbol.name) != "sobjecttype":
-        return None
-    found = body.program.universe.find(fold(node.name.text))
-    if found is None or found.kind is not TypeKind.SOBJECT:
-        return None
-    body.program.bindings.names[node] = NameBinding(NameKind.SOBJECT_TOKEN, found)
-    return body.program.known.optional("Schema.DescribeSObjectResult")
 
 
 def _value_member(body: BodyChecker, node: MemberAccess, target: Type) -> Type | None:

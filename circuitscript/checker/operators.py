@@ -149,7 +149,7 @@ def no_overload(body: BodyChecker, operator: str, left: Type, right: Type) -> Me
 
 
 def unary(body: BodyChecker, node: Unary) -> Type:
-    """`-x`, `+x`, `!x`, `~x`."""
+    """`-x`, `+x`, `!x`, `~x`. A plus before anything but a number has no effect, and no overload."""
     found = body.expression(node.operand)
     known = body.program.known
     if known.is_untyped(found):
@@ -161,6 +161,8 @@ def unary(body: BodyChecker, node: Unary) -> Type:
     if node.operator == "!":
         body.report(node, messages.boolean_operand("!"))
         return known.boolean
+    if node.operator == "+":
+        return found
     problem = messages.complement_operand(found) if node.operator == "~" else messages.negation_operand()
     body.report(node, problem)
     return known.any

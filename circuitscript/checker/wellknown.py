@@ -46,6 +46,11 @@ class WellKnown:
         """Whether an expression of this type was reported already."""
         return type.symbol.kind is TypeKind.ANY
 
+    @classmethod
+    def has_unknown(cls, type: Type) -> bool:
+        """Whether the type, or a type argument in it, is one that was reported already."""
+        return cls.is_untyped(type) or any(map(cls.has_unknown, type.arguments))
+
     @staticmethod
     def is_sobject(type: Type) -> bool:
         """Whether the type is `SObject` or one object of the schema."""

@@ -34,6 +34,8 @@ _NARROWING: dict[tuple[str, str], Conversion] = {
 _UNTYPED = frozenset({TypeKind.ANY, TypeKind.NULL})
 _NUMERIC_RANK = {"Integer": 0, "Long": 1, "Double": 2, "Decimal": 3}
 _TO_OBJECT = 1000
+_FAR = 500
+"""Beyond this, Object is on the way: the deeper in a list, the nearer."""
 _FROM_NULL = 1
 
 
@@ -81,7 +83,7 @@ class Relations:
         return found is not None and self._arguments_fit(found, other)
 
     def _arguments_fit(self, type: Type, other: Type) -> bool:
-        if type.arguments == other.arguments:
+        if all(map(_may_be_same, type.arguments, other.arguments)):
             return True
         return type.symbol is self._iterable and self.is_assignable(type.arguments[0], other.arguments[0])
 
@@ -110,9 +112,8 @@ class Relations:
         if type.symbol is self._list:
             return self._list_fits(type.arguments[0], target.arguments[0])
         if type.symbol is self._map:
-            return type.arguments[0] == target.arguments[0] and self.is_assignable(
-                type.arguments[1], target.arguments[1]
-            )
+            (key, value), (wanted_key, wanted_value) = type.arguments, target.arguments
+            return _may_be_same(key, wanted_key) and self.is_assignable(value, wanted_value)
         return False
 
     def _list_fits(self, element: Type, wanted: Type) -> bool:
@@ -187,7 +188,8 @@ class Relations:
         element, wanted = seen.arguments[0], target.arguments[0]
         if not self.is_subtype(element, wanted) and element.symbol is self._sobject:
             return 2
-        return self._distance(element, wanted, True) or 0
+        inner = self._distance(element, wanted, True) or 0
+        return inner - 1 if inner > _FAR else inner
 
     def _depth(self, type: Type, target: Type) -> int:
         depth = 0
@@ -196,3 +198,10 @@ class Relations:
             current = current.symbol.superclass
             depth += 1
         return max(depth, 1) if current is not None else 1
+
+
+def _may_be_same(type: Type, other: Type) -> bool:
+    """Whether two types are the same, as far as both are known."""
+    if type == other or TypeKind.ANY in (type.symbol.kind, other.symbol.kind):
+        return True
+    return type.symbol is other.symbol and all(map(_may_be_same, type.arguments, other.arguments))
