@@ -189,7 +189,7 @@ class Lookahead:
         t, kinds = self._t, self._kinds
         after = kinds[at + 1]
         if after == t.right:
-            kinds[at] = t.no_index
+            kinds[at], self._texts[at] = t.no_index, "[]"
             kinds[at + 1] = NOTHING
             self._dropped = True
             return
