@@ -7,7 +7,7 @@ from circuitscript.checker import messages
 from circuitscript.checker.body import BodyChecker
 from circuitscript.checker.calls import accept_arguments, check_arguments, describe, full_name, select
 from circuitscript.checker.messages import Message, spelled
-from circuitscript.symbols import Candidate, MethodSymbol, Type, TypeKind, fold
+from circuitscript.symbols import Candidate, Type, TypeKind, fold
 from circuitscript.symbols.overloads import candidate
 from circuitscript.syntax.ast import (
     ConstructorCall,
@@ -37,7 +37,7 @@ def new_object(body: BodyChecker, node: NewObject) -> Type:
         if node.arguments:
             body.report(node, messages.pairs_required(type))
     elif not known.is_untyped(type) and not body.program.lookup.is_open(type):
-        _construct(body, node, node.arguments, types, type)
+        _construct(body, node, node.arguments, types, type, constructors(type))
     return type
 
 
@@ -62,16 +62,17 @@ def _construct(
     arguments: Sequence[Expression],
     types: Sequence[Type],
     type: Type,
-) -> MethodSymbol | None:
+    candidates: Sequence[Candidate],
+) -> None:
     """Chooses and binds a constructor of `type`."""
-    found = select(body, constructors(type), arguments, types)
+    found = select(body, candidates, arguments, types)
     known = body.program.known
     if len(found) != 1:
         if not any(map(known.has_unknown, types)):
             text = ", ".join(map(spelled, types))
             problem = messages.ambiguous_method(describe("<init>", types)) if found else None
             body.report(node, problem or messages.constructor_not_defined(type, text))
-        return None
+        return
     one = found[0]
     accept_arguments(body, arguments, types, one)
     method = one.method
@@ -79,7 +80,6 @@ def _construct(
         body.report(node, messages.method_not_visible(full_name(method)))
     dispatch = Dispatch.BUILTIN if method.owner.is_library else Dispatch.CONSTRUCTOR
     body.program.bindings.calls[node] = CallBinding(method, dispatch, one.parameters, type)
-    return method
 
 
 def constructors(type: Type) -> list[Candidate]:
@@ -219,7 +219,10 @@ def new_array(body: BodyChecker, node: NewArray) -> Type:
 
 
 def constructor_call(body: BodyChecker, node: ConstructorCall) -> Type:
-    """`this(…)` and `super(…)`; that they come first is checked with the constructor's body."""
+    """`this(…)` and `super(…)`; that they come first is checked with the constructor's body.
+
+    `super(…)` into `Exception` is the exception's own automatic constructor, which does nothing else.
+    """
     program = body.program
     was_prologue, body.is_prologue = body.is_prologue, True
     types = check_arguments(body, node.arguments)
@@ -236,5 +239,8 @@ def constructor_call(body: BodyChecker, node: ConstructorCall) -> Type:
             return program.known.void
         owner = parent
     if not program.lookup.is_open(owner):
-        _construct(body, node, node.arguments, types, owner)
+        candidates = constructors(body.owner.type if owner == program.known.exception else owner)
+        if owner == program.known.exception:
+            candidates = [one for one in candidates if one.method.is_automatic]
+        _construct(body, node, node.arguments, types, owner, candidates)
     return program.known.void
