@@ -67,11 +67,14 @@ def _check_method(subject: Subject, symbol: TypeSymbol, method: MethodSymbol) ->
         return
     own = described(method, symbol.type, signature(method)[1], method.return_type)
     inherited = _overridden(subject, symbol, method)
-    if inherited is None:
+    hidden = None if method.is_static else _hidden_static(subject, symbol, method)
+    if hidden is not None:
+        _report(subject, method, messages.OVERRIDES_STATIC(hidden.text, own))
+    elif inherited is None:
         if "override" in method.modifiers and not method.is_static:
             _report(subject, method, messages.OVERRIDES_NOTHING(own))
     elif inherited.owner == subject.checker.known.object:
-        _check_object_method(subject, method, own)
+        _check_object_method(subject, symbol, method, inherited)
     elif not _is_seen(inherited.method, symbol):
         if "override" in method.modifiers and not method.is_static:
             _report(subject, method, messages.OVERRIDES_NOTHING(own))
@@ -81,21 +84,22 @@ def _check_method(subject: Subject, symbol: TypeSymbol, method: MethodSymbol) ->
         _check_override(subject, symbol, method, inherited)
 
 
-def _check_object_method(subject: Subject, method: MethodSymbol, own: str) -> None:
+def _check_object_method(subject: Subject, symbol: TypeSymbol, method: MethodSymbol, inherited: _Inherited) -> None:
     """`toString` overrides, `equals` implements, and `hashCode` may do either."""
+    own = described(method, symbol.type, signature(method)[1], method.return_type)
     name = method.name.lower()
     is_override = "override" in method.modifiers
-    if name == _NAMED_BY_OVERRIDE and not is_override and not method.is_static:
-        _report(subject, method, messages.MUST_OVERRIDE(own))
-    elif name == _NEVER_OVERRIDE and is_override:
+    if name == _NAMED_BY_OVERRIDE and not method.is_static:
+        if not is_override:
+            _report(subject, method, messages.MUST_OVERRIDE(own))
+        else:
+            _check_result(subject, symbol, method, inherited)
+    elif is_override and (name == _NEVER_OVERRIDE or method.return_type != inherited.candidate.result):
         _report(subject, method, messages.OVERRIDES_NOTHING(own))
 
 
 def _check_override(subject: Subject, symbol: TypeSymbol, method: MethodSymbol, inherited: _Inherited) -> None:
     own = described(method, symbol.type, signature(method)[1], method.return_type)
-    if inherited.method.is_static:
-        _report(subject, method, messages.OVERRIDES_STATIC(inherited.text, own))
-        return
     if not _check_result(subject, symbol, method, inherited):
         return
     if not _is_overridable(inherited.method):
@@ -137,6 +141,20 @@ def _overridden(subject: Subject, symbol: TypeSymbol, method: MethodSymbol) -> _
     for ancestor in _ancestors(subject, symbol):
         for inherited in _named(ancestor, method.name):
             if inherited.candidate.parameters == wanted:
+                return inherited
+    return None
+
+
+def _hidden_static(subject: Subject, symbol: TypeSymbol, method: MethodSymbol) -> _Inherited | None:
+    """Returns a superclass's static method that could be called with the parameters of an instance method, or None."""
+    given = signature(method)[1]
+    distance = subject.checker.relations.distance
+    for ancestor in _ancestors(subject, symbol):
+        for inherited in _named(ancestor, method.name):
+            taken = inherited.candidate.parameters
+            if not inherited.method.is_static or len(taken) != len(given) or not _is_seen(inherited.method, symbol):
+                continue
+            if all(distance(one, other) is not None for one, other in zip(given, taken, strict=True)):
                 return inherited
     return None
 

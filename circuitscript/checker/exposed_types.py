@@ -44,7 +44,8 @@ class ExposedTypes:
             return self._is_invocable_element(type.arguments[0])
         if symbol.kind is not TypeKind.CLASS or symbol is self._known.object.symbol:
             return False
-        return any(_INVOCABLE in field.modifiers for field in symbol.complete().fields.values())
+        is_open = bool(symbol.modifiers & {"public", "global"})
+        return is_open and any(_INVOCABLE in field.modifiers for field in symbol.complete().fields.values())
 
     def invocable_variable(self, type: Type) -> bool:
         """No Object, no base Exception, no collections but lists."""
@@ -71,7 +72,7 @@ class ExposedTypes:
             return self.web_service(type.arguments[0])
         if type in (self._known.object, self._known.exception) or type.arguments or symbol.is_interface:
             return False
-        return self.globally_visible(type)
+        return symbol.kind is TypeKind.ENUM or self.globally_visible(type)
 
     def aura(self, type: Type) -> bool:
         """Anything but sets and the base Exception."""

@@ -144,6 +144,8 @@ def _check_member(subject: Subject) -> None:
     for keyword in ("global", "webservice"):
         if keyword in keywords & ALLOWED[subject.element] and not is_global(owner):
             subject.report(messages.DEFINING_TYPE_MUST_BE(spelling(keyword), plural, "global"))
+    if "webservice" in keywords and "@deprecated" in subject.marks:
+        subject.report(messages.CANNOT_BE("webService", plural, "Deprecated"))
     if subject.element in (Element.METHOD, Element.CONSTRUCTOR):
         _check_protected(subject, owner)
     if subject.element is Element.METHOD:

@@ -16,7 +16,9 @@ from tests.expectations import failures
 PAGE = Path(__file__).parents[2] / "docs" / "language.md"
 SCHEMA = "highlevel"
 _FENCE = re.compile(r"^```apex[ \t]*([^\n]*)\n(.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
-_TYPE = re.compile(r"\s*(?:@\w+(?:\([^)]*\))?\s*)*(?:(?:public|global|private|abstract|virtual)\s+)+(?:class|interface|enum)\b")
+_TYPE = re.compile(
+    r"\s*(?:@\w+(?:\([^)]*\))?\s*)*(?:(?:public|global|private|abstract|virtual)\s+)+(?:class|interface|enum)\b"
+)
 
 
 @frozen

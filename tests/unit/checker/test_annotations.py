@@ -253,6 +253,15 @@ def test_what_an_annotation_can_do_depends_on_the_version(source: str, since: in
             "public class A { @InvocableMethod public static void m() {} @InvocableMethod public static void n() {} }",
             "Only one method per type can be defined with: InvocableMethod",
         ),
+        (
+            "public class A { class B { @InvocableVariable public Id i; } "
+            "@InvocableMethod public static void m(List<B> s) {} }",
+            "InvocableMethod methods do not support parameter type of List<A.B>",
+        ),
+        (
+            "global class A { @Deprecated webservice static void m() {} }",
+            "webService methods cannot be Deprecated",
+        ),
         ("public class A { @InvocableVariable public final Integer x; }", "InvocableVariable fields cannot be final"),
         (
             "public class A { @InvocableVariable public Map<String, String> x; }",

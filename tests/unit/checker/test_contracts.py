@@ -20,6 +20,8 @@ CONTRACT = "public interface Contract { %s }"
         ("public virtual void m(Integer i) {}", "public void m(Long i) {}"),
         ("public virtual List<String> m() { return null; }", "public override String[] m() { return null; }"),
         ("private void m() {}", "public void m() {}"),
+        ("public static void m(String s) {}", "public void m(Object o) {}"),
+        ("private static void m(Object o) {}", "public void m(String s) {}"),
         ("void m() {}", "void m() {}"),
         (
             "public virtual override String toString() { return ''; }",
@@ -78,6 +80,11 @@ def test_overriding_is_accepted(member: str, own: str) -> None:
             "public static void m() {}",
             "public void m() {}",
             "invalid-override: Cannot override static method: void Base.m() with void Child.m()",
+        ),
+        (
+            "public static void m(Object o) {}",
+            "public void m(String s) {}",
+            "invalid-override: Cannot override static method: void Base.m(Object) with void Child.m(String)",
         ),
         (
             "",
