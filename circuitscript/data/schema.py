@@ -78,6 +78,7 @@ class FieldDefinition:
     A REFERENCE names the objects it may point at (`references`) and the relationship through which scripts reach the
     parent (`relationship`, `Contact` for `ContactId`); deleting the parent deletes the child where `is_cascade` is set
     and empties the field elsewhere. `compound` names the fields whose values, joined by spaces, make up this one.
+    A Boolean with `true_for` is true while the field that it names has one of the values that follow.
     `is_restricted` refuses picklist values that are not listed. `auto_number` is the display format of a number that
     the store hands out (`A-{0000}`). A calculated field has a formula that only the CRM evaluates. `api_ids` are the
     ids under which HighLevel keeps a custom field, one a location.
@@ -104,6 +105,7 @@ class FieldDefinition:
     child_relationship: str = ""
     is_cascade: bool = False
     compound: tuple[str, ...] = ()
+    true_for: tuple[str, ...] = ()
     auto_number: str = ""
     is_calculated: bool = False
     api_ids: tuple[str, ...] = ()

@@ -19,6 +19,9 @@ from circuitscript.values.instances import EnumConstant
 from circuitscript.values.numbers import INTEGER_MAX, INTEGER_MIN, LONG_MAX, LONG_MIN
 from circuitscript.values.text import Id
 
+MAX_TEXT = 131_072
+"""The most characters of a text field that declares no length, as in Salesforce's longest."""
+
 Normaliser = Callable[[object], object]
 _EMAIL = re.compile(r"[^\s@,;<>()]+@[^\s@,;<>().]+(\.[^\s@,;<>().]+)+\Z")
 _EXACT = Context(prec=1000, rounding=ROUND_HALF_UP, Emax=MAX_EMAX, Emin=MIN_EMIN)
@@ -44,6 +47,7 @@ class RowRules:
     required: tuple[str, ...] = field(init=False)
     defaults: tuple[tuple[str, object], ...] = field(init=False)
     compounds: tuple[FieldDefinition, ...] = field(init=False)
+    derived: tuple[FieldDefinition, ...] = field(init=False)
     auto_numbers: tuple[FieldDefinition, ...] = field(init=False)
     unique: tuple[FieldDefinition, ...] = field(init=False)
     references: tuple[FieldDefinition, ...] = field(init=False)
@@ -57,6 +61,7 @@ class RowRules:
         self.normalisers = {one.name: normaliser(one) for one in fields}
         self.required = tuple(one.name for one in fields if one.is_required and one.is_createable)
         self.defaults = tuple((one.name, _default(one)) for one in fields if _default(one) is not None)
+        self.derived = tuple(one for one in fields if one.true_for)
         self.compounds = tuple(one for one in fields if one.compound)
         self.auto_numbers = tuple(one for one in fields if one.auto_number)
         self.unique = tuple(one for one in fields if one.is_unique)
@@ -66,12 +71,17 @@ class RowRules:
         self.updateable = frozenset(one.name for one in fields if one.is_updateable and one.type is not FieldType.ID)
 
     @property
+    def computed(self) -> tuple[FieldDefinition, ...]:
+        """The fields that `compose` sets."""
+        return (*self.compounds, *self.derived)
+
+    @property
     def lenient(self) -> dict[str, Normaliser]:
         """Normalisers that refuse only what a field cannot hold: the CRM itself has longer and odder texts."""
         if not self._lenient:
             fields = self.definition.fields.values()
             self._lenient = {
-                one.name: _text(evolve(one, length=0)) if one.is_text else normaliser(one) for one in fields
+                one.name: _text(evolve(one, length=2**31)) if one.is_text else normaliser(one) for one in fields
             }
         return self._lenient
 
@@ -88,7 +98,10 @@ class RowRules:
         self.compose(row)
 
     def compose(self, row: dict[str, object]) -> None:
-        """Recomputes compound fields such as a contact's `Name`, where a part is known."""
+        """Recomputes what follows from other fields: a contact's `Name` where a part is known, a case's `IsClosed`."""
+        for derived in self.derived:
+            source, *values = derived.true_for
+            row[derived.name] = row.get(source) in values
         for compound in self.compounds:
             parts = [row.get(part) for part in compound.compound]
             if any(part is not None for part in parts) or row.get(compound.name) is None:
@@ -126,7 +139,7 @@ def _wrong_type(definition: FieldDefinition, value: object) -> Refusal:
 
 
 def _text(definition: FieldDefinition) -> Normaliser:
-    limit = definition.length or 131_072
+    limit = definition.length or MAX_TEXT
 
     def normal(value: object) -> object:
         if type(value) is not str:

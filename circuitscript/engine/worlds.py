@@ -11,8 +11,6 @@ from circuitscript.library.universe import make_universe
 from circuitscript.source import Diagnostic, SourceText
 from circuitscript.symbols import TypeSymbol, Universe
 
-PROJECT_SUFFIX = ".toml"
-
 
 @frozen(eq=False)
 class World:
@@ -36,12 +34,10 @@ def make_world(name: str, files: Sequence[SourceText] = ()) -> World:
 def extend_schema(schema: Schema, files: Sequence[SourceText]) -> tuple[Diagnostic, ...]:
     """Adds a project's objects and fields to `schema` and returns what is wrong with their files."""
     from circuitscript.data.schemas.extension import SchemaExtension
-    from circuitscript.data.schemas.project_format import read_project_file
+    from circuitscript.data.schemas.schema_files import read_schema_files
 
     extension = SchemaExtension(schema)
-    for file in files:
-        if file.name.endswith(PROJECT_SUFFIX):
-            read_project_file(extension, file)
+    read_schema_files(extension, files)
     return extension.finish()
 
 

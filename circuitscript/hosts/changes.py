@@ -94,7 +94,7 @@ class Changes:
         """Stores records as another system reports them, with read-only fields and ids; only types are checked.
 
         With `is_deleted` they are deleted there; one that came without an id gets one; events are not stored. Returns
-        what was stored before, None for a new one. Raises `Refusal` for a value that its field cannot hold.
+        what was stored before, None for a new one. Raises a `DmlException` for a value that its field cannot hold.
         """
         earlier: list[Values | None] = []
         for record in records:
@@ -104,7 +104,13 @@ class Changes:
                 continue
             if not record.values.get("Id"):
                 record.values["Id"] = self.new_ids(record.definition, 1)[0]
-            row = {name: rules.lenient[name](value) for name, value in record.values.items() if name in rules.lenient}
+            try:
+                row = {
+                    name: rules.lenient[name](value) for name, value in record.values.items() if name in rules.lenient
+                }
+            except Refusal as refusal:
+                message = f"{record.definition.name} cannot be stored as it was reported: {refusal.message}"
+                raise ScriptException("DmlException", message) from None
             row_id = str(row["Id"])
             found = self.tables.fetch(record.definition, [row_id]).get(row_id)
             earlier.append(found.values if found is not None and not found.deletion else None)
@@ -231,7 +237,7 @@ class Changes:
         rules.require(row)
         row.update(stamps)
         draft.row = row
-        draft.changed = {**changed, **stamps, **{one.name: row.get(one.name) for one in rules.compounds}}
+        draft.changed = {**changed, **stamps, **{one.name: row.get(one.name) for one in rules.computed}}
 
     def _check(self, drafts: Sequence[Draft]) -> None:
         passing = [draft for draft in drafts if draft.refusal is None]

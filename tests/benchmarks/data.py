@@ -284,7 +284,7 @@ def main() -> None:
     """Measures and prints a table, or one JSON object."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.add_argument("--rounds", type=int, default=15, help="how often each case is run")
+    parser.add_argument("--rounds", type=int, default=40, help="how often each case is run")
     options = parser.parse_args()
     best = measure(options.rounds)
     rows = [

@@ -4,6 +4,11 @@ from circuitscript.data.schema import Schema
 from circuitscript.data.schemas.notation import LazyObjects, ObjectTables
 
 SCHEMA_NAMES = ("highlevel", "salesforce", "empty")
+PROJECT_SUFFIX = ".toml"
+OBJECT_SUFFIXES = (".object-meta.xml", ".object")
+FIELD_SUFFIX = ".field-meta.xml"
+SCHEMA_SUFFIXES = (PROJECT_SUFFIX, *OBJECT_SUFFIXES, FIELD_SUFFIX)
+"""How the names of files end that add to a schema: the project's own, and Salesforce's for objects and fields."""
 
 
 def builtin_schema(name: str) -> Schema:

@@ -7,9 +7,8 @@ An object is a text: a head line `label | plural label | key prefix | flags`, th
 `type` is a `FieldType` value, with a length or `precision.scale` in parentheses, or `ref(Parent,…)`. Attributes:
 `=apiName`, `required`, `readonly`, `createonly`, `unique`, `external`, `cascade`, `calculated`, `default:VALUE`,
 `of:a|b|c` (picklist, `~` stands for a space), `only:a|b|c` (a picklist that refuses others), `via:Relationship` (else
-the name without `Id`), `in:ChildRelationship`, `joins:First+Last` (compound), `auto:FORMAT`. `+NAME` puts in the lines
-of a shared block. An object's flags are `readonly`, `nocreate`, `noupdate`, `nodelete`, `notrigger`, `event`,
-`abstract`.
+the name without `Id`), `in:ChildRelationship`, `joins:First+Last` (compound), `when:Field=a|b` (a Boolean that is true
+for these values), `auto:FORMAT`. `+NAME` puts in the lines of a shared block.
 """
 
 import re
@@ -139,6 +138,10 @@ def _read_attribute(attribute: str, values: dict[str, object]) -> None:
         values[_TEXTS[key]] = value
     elif key == "joins":
         values["compound"] = tuple(value.split("+"))
+        values.update(_FLAGS["readonly"])
+    elif key == "when":
+        name, _, listed = value.partition("=")
+        values["true_for"] = (name, *listed.replace("~", " ").split("|"))
         values.update(_FLAGS["readonly"])
     else:
         raise ValueError(f"unknown attribute {attribute!r}")

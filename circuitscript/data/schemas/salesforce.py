@@ -202,7 +202,7 @@ Other
     SuppliedPhone     string(40)
     SuppliedCompany   string(80)
     Comments          textarea(4000)
-    IsClosed          boolean    readonly
+    IsClosed          boolean    when:Status=Closed
     IsEscalated       boolean
     ClosedDate        datetime   readonly
     +record
@@ -230,8 +230,8 @@ default:Not~Started
     WhoId             ref(Contact,Lead) via:Who in:Tasks
     WhatId            ref(Account,Asset,Campaign,Case,Contract,Opportunity,Order,Product2) via:What in:Tasks
     AccountId         ref(Account) readonly
-    IsClosed          boolean    readonly
-    IsHighPriority    boolean    readonly
+    IsClosed          boolean    when:Status=Completed
+    IsHighPriority    boolean    when:Priority=High
     IsReminderSet     boolean
     ReminderDateTime  datetime
     CompletedDateTime datetime   readonly

@@ -22,8 +22,8 @@ Existing~Customer~-~Downgrade|New~Customer
     NextStep          string(255)
     LeadSource        picklist   of:{_SOURCES}
     Description       textarea(32000)
-    IsClosed          boolean    readonly
-    IsWon             boolean    readonly
+    IsClosed          boolean    when:StageName=Closed~Won|Closed~Lost
+    IsWon             boolean    when:StageName=Closed~Won
     IsPrivate         boolean
     ForecastCategory  picklist   of:Omitted|Pipeline|BestCase|MostLikely|Forecast|Closed readonly
     ForecastCategoryName picklist of:Omitted|Pipeline|Best~Case|Most~Likely|Commit|Closed

@@ -120,7 +120,13 @@ class LocalRecords:
         columns = ", ".join(f"{select.alias}.{column.quoted}" for column in table.columns.values())
         narrowed = f" WHERE {' AND '.join(parts)}" if parts else ""
         sql = f"SELECT {select.alias}.{DELETION}, {columns}{select.source()}{narrowed}{select.order(())}"
-        return [Record(definition, table.row(raw).values) for raw in self.connection.execute(sql, select.binds)]
+        try:
+            raws = self.connection.execute(sql, select.binds).fetchall()
+        except (sqlite3.OperationalError, OverflowError):
+            if where is None:
+                raise
+            return self.rows(definition, None, parameters, all_rows)
+        return [Record(definition, table.row(raw).values) for raw in raws]
 
     def parent(self, reference: FieldDefinition, row_id: str) -> Record | None:
         """Returns the record that a reference points at, for the evaluation."""
@@ -146,17 +152,15 @@ class LocalRecords:
             if query.is_aggregate and not query.is_count:
                 return self._grouped(query, parameters)
             return self._plain(query, parameters)
-        except NotExpressible:
+        except (NotExpressible, sqlite3.OperationalError, OverflowError):
+            # Beside what SQL cannot say: sums that leave 64 bits, and conditions that nest too deeply for SQLite.
             self._parents.clear()
             return evaluate(query, parameters, self)
 
     def _grouped(self, query: LogicalQuery, parameters: Parameters) -> Evaluated:
         select = GroupedSelect(self.schema, self.tables, query, [])
         sql, reads = select.statement(parameters)
-        try:
-            raws = self.connection.execute(sql, select.binds).fetchall()
-        except (sqlite3.OperationalError, OverflowError):
-            raise NotExpressible from None  # a sum of whole numbers that left 64 bits
+        raws = self.connection.execute(sql, select.binds).fetchall()
         return Evaluated(tuple(grouped_records(query, raws, reads)), 0)
 
     def _plain(self, query: LogicalQuery, parameters: Parameters) -> Evaluated:

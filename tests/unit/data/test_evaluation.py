@@ -140,6 +140,17 @@ def test_a_bound_list_may_be_empty_or_long(store: Store) -> None:
     assert names(store, Filter(STAFF, "IN", BindReference(0)), "Account", list(range(9, 3000))) == [BETA]
 
 
+def test_a_condition_may_have_more_operands_than_sql_takes(store: Store) -> None:
+    many = tuple(Filter(NAME, "=", Constant(f"n{number}")) for number in range(1500))
+    assert names(store, Conjunction("OR", (*many, Filter(NAME, "=", Constant("beta"))))) == [BETA]
+    assert names(store, Negation(Conjunction("OR", (*many, Filter(NAME, "=", Constant("beta")))))) == [ACME, WEST, OIL]
+    deep: Predicate = Filter(NAME, "=", Constant("beta"))
+    for number in range(150):
+        deep = Conjunction("AND" if number % 2 else "OR", (deep, Filter(NAME, "!=", Constant("x"))))
+    assert len(names(store, deep)) == 4
+    assert names(store, Filter(field("NumberOfEmployees"), "=", Constant(10**30))) == []
+
+
 def test_a_record_may_stand_for_its_id(store: Store) -> None:
     account = store.query(QueryRequest(LogicalQuery(OBJECTS["Account"], (), limit=Constant(1)), (), NOW)).rows[0]
     where = Filter(field("AccountId", "Contact"), "IN", BindReference(0))

@@ -10,6 +10,7 @@ from circuitscript.data.schemas import builtin_schema
 from circuitscript.data.schemas.extension import SchemaExtension
 from circuitscript.data.schemas.notation import read_field
 from circuitscript.data.schemas.project_format import read_project_file
+from circuitscript.data.schemas.schema_files import read_schema_files
 from circuitscript.data.schemas.source_format import read_field_file, read_object_file
 from circuitscript.source import SourceText
 
@@ -29,7 +30,7 @@ def test_every_name_in_a_built_in_schema_leads_somewhere(name: str) -> None:
         where = f"{definition.name}.{field.name}"
         assert all(parent in schema.objects for parent in field.references), where
         assert bool(field.references) == (field.type is FieldType.REFERENCE), where
-        assert all(part in definition.fields for part in field.compound), where
+        assert all(part in definition.fields for part in (*field.compound, *field.true_for[:1])), where
         assert field.default is None or not field.picklist or field.default in field.picklist, where
         assert field.relationship not in definition.fields, where
     for definition in schema.objects.values():
@@ -277,6 +278,26 @@ def test_a_damaged_object_file_is_named(text: str, message: str) -> None:
 )
 def test_a_mistake_in_a_field_file_is_named(text: str, message: str) -> None:
     assert salesforce(OBJECT.replace("{inner}", ""), text)[1] == [message]
+
+
+def test_schema_files_are_read_by_their_names_and_in_order() -> None:
+    schema = builtin_schema("salesforce")
+    extension = SchemaExtension(schema)
+    field = FIELD.replace("{0}", "<fullName>A__c</fullName><type>Lookup</type><referenceTo>B__c</referenceTo>")
+    files = [
+        SourceText("schema/more.toml", '[Invoice__c.fields.Extra__c]\ntype = "text"\n'),
+        SourceText("force-app/main/objects/Invoice__c/fields/A__c.field-meta.xml", field),
+        SourceText("force-app/main/objects/Invoice__c/Invoice__c.object-meta.xml", OBJECT.replace("{inner}", "")),
+        SourceText("src/objects/B__c.object", OBJECT.replace("{inner}", "")),
+    ]
+    read_schema_files(extension, files)
+    assert extension.finish() == ()
+    invoice = schema.objects["Invoice__c"]
+    assert (invoice.label, "Extra__c" in invoice.fields, invoice.fields["A__c"].references) == (
+        "Invoice",
+        True,
+        ("B__c",),
+    )
 
 
 @pytest.mark.skipif(not CONFORMANCE.is_dir(), reason="../shared/apex is not there")

@@ -13,7 +13,6 @@ from circuitscript.data.schema import Schema
 from circuitscript.data.schemas import builtin_schema
 from circuitscript.data.schemas.extension import SchemaExtension
 from circuitscript.data.schemas.project_format import read_project_file
-from circuitscript.data.validation import Refusal
 from circuitscript.hosts.local import LocalRecords
 from circuitscript.hosts.memory import MemoryRecords
 from circuitscript.hosts.seed import running_user
@@ -186,6 +185,13 @@ def test_decimals_are_rounded_to_their_scale_and_come_back_with_it(store: Store)
     row = stored(store, "Bill__c", row_id)
     assert row is not None
     assert (str(row["Total__c"]), str(row["Ratio__c"])) == ("1.01", "0.1")
+
+
+def test_a_cases_state_follows_from_its_status(store: Store) -> None:
+    (case,) = insert(store, "Case", {"Subject": "S"})
+    assert (stored(store, "Case", case) or {})["IsClosed"] is False
+    change(store, "update", "Case", {"Id": case, "Status": "Closed"})
+    assert (stored(store, "Case", case) or {})["IsClosed"] is True
 
 
 def test_auto_numbers_count_up(store: Store) -> None:
@@ -399,7 +405,7 @@ def test_a_mirrored_record_is_stored_as_it_is_reported(make: Callable[[Schema], 
     assert stored(store, "Contact", "c1") is None
     store.mirror([Record(contact, {"Id": Id("c1"), "Email": "a@b.cc"})])
     assert stored(store, "Contact", "c1") is not None
-    with pytest.raises(Refusal):
+    with pytest.raises(ScriptException, match="Contact cannot be stored as it was reported: Date Of Birth: value not"):
         store.mirror([Record(contact, {"Id": Id("c1"), "DateOfBirth": "soon"})])
 
 
