@@ -6,8 +6,6 @@
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from attrs import frozen
-
 from circuitscript.data.comparison import comparable, sort_key
 from circuitscript.data.functions import SCALAR_FUNCTIONS
 from circuitscript.data.grouping import grouped_rows
@@ -33,6 +31,7 @@ from circuitscript.data.query import (
     SelectedValue,
 )
 from circuitscript.data.record import Record
+from circuitscript.source.classes import frozen
 
 
 @frozen(eq=False)

@@ -3,14 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 
-from attrs import define, field
-
 from circuitscript.data.comparison import sort_key
 from circuitscript.data.functions import aggregate, apply_function
 from circuitscript.data.predicates import Parameters, RecordSource, Row, condition_of, reader, value_type
 from circuitscript.data.query import FieldReference, FunctionCall, LogicalQuery, QueryValue, SelectedValue
 from circuitscript.data.record import Record
 from circuitscript.data.schema import FieldType, ObjectDefinition, aggregate_object
+from circuitscript.source.classes import define, field
 
 Signature = tuple[object, ...]
 

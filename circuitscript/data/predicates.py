@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
-from attrs import frozen
-
 from circuitscript.data.comparison import (
     comparable,
     fold_text,
@@ -37,6 +35,7 @@ from circuitscript.data.query import (
 )
 from circuitscript.data.record import Record
 from circuitscript.data.schema import FieldDefinition, FieldType, ObjectDefinition
+from circuitscript.source.classes import frozen
 
 
 @frozen(eq=False)

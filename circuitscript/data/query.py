@@ -3,9 +3,8 @@
 Holds no AST. Binds are numbered; their values travel beside the query, so that one query serves many runs.
 """
 
-from attrs import field, frozen
-
 from circuitscript.data.schema import FieldDefinition, ObjectDefinition
+from circuitscript.source.classes import field, frozen
 
 
 @frozen(eq=False)

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from enum import Enum
 
-from attrs import Factory, define, field, frozen
-
+from circuitscript.source.classes import Factory, define, field, frozen
 from circuitscript.symbols import NameTable
 
 

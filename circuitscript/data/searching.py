@@ -7,14 +7,13 @@ words otherwise; quoted words must follow each other; `AND`, `OR`, `NOT` and par
 import re
 from collections.abc import Callable, Iterable
 
-from attrs import frozen
-
 from circuitscript.data.comparison import fold_text
 from circuitscript.data.evaluation import Evaluated, bound, evaluate
 from circuitscript.data.predicates import Parameters, RecordSource
 from circuitscript.data.query import LogicalQuery, LogicalSearch, Predicate
 from circuitscript.data.record import Record
 from circuitscript.data.schema import FieldDefinition, FieldType, ObjectDefinition
+from circuitscript.source.classes import frozen
 
 _TOKEN = re.compile(r'"[^"]*"|\(|\)|[^\s()"]+')
 _WORD = re.compile(r"[^\W_]+")

@@ -9,12 +9,11 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
 
-from attrs import define, evolve, field
-
 from circuitscript.data.comparison import as_texts, long_id
 from circuitscript.data.functions import shortest_decimal
 from circuitscript.data.record import Record
 from circuitscript.data.schema import FieldDefinition, FieldType, ObjectDefinition
+from circuitscript.source.classes import define, evolve, field
 from circuitscript.values.instances import EnumConstant
 from circuitscript.values.numbers import INTEGER_MAX, INTEGER_MIN, LONG_MAX, LONG_MIN
 from circuitscript.values.text import Id

@@ -7,8 +7,6 @@ together, and each row gets a result. With `all_or_none` and a refused row, noth
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from attrs import define, field
-
 from circuitscript.data.comparison import fold_text, from_milliseconds
 from circuitscript.data.record import Record
 from circuitscript.data.schema import FieldDefinition, ObjectDefinition, Schema
@@ -19,6 +17,7 @@ from circuitscript.hosts.references import References
 from circuitscript.hosts.tables import Tables, Values
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.runtime.host import ChangeAnswer, ChangeRequest, RowError, RowResult
+from circuitscript.source.classes import define, field
 from circuitscript.values.text import Id
 
 

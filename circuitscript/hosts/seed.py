@@ -1,10 +1,9 @@
 """The rows that a fresh local store begins with: the running user, and what Apex code expects every org to have."""
 
-from attrs import frozen
-
 from circuitscript.data.record import Record
 from circuitscript.data.schema import Schema
 from circuitscript.hosts.identifiers import highlevel_id, salesforce_id
+from circuitscript.source.classes import frozen
 from circuitscript.values.text import Id
 
 

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from attrs import frozen
-
 from circuitscript.data.schema import FieldDefinition, ObjectDefinition
+from circuitscript.source.classes import frozen
 
 Values = dict[str, object]
 

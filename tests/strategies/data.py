@@ -30,6 +30,7 @@ from circuitscript.data.schemas import builtin_schema
 from circuitscript.data.schemas.extension import SchemaExtension
 from circuitscript.data.schemas.project_format import read_project_file
 from circuitscript.source import SourceText
+from circuitscript.source.classes import field_names
 
 NOW = 1_709_208_000_000
 """2024-02-29T12:00Z: the time at which generated queries run."""
@@ -156,7 +157,7 @@ def described(part: Any) -> str:
     if isinstance(part, tuple):
         return f"({', '.join(described(one) for one in part)})"
     if isinstance(part, LogicalQuery | Filter | Conjunction | Negation | SelectedValue | Ordering | SemiJoin):
-        names = [one.name for one in part.__attrs_attrs__ if getattr(part, one.name) and one.name != "object"]
+        names = [name for name in field_names(type(part)) if getattr(part, name) and name != "object"]
         return f"{type(part).__name__}[{', '.join(f'{one}={described(getattr(part, one))}' for one in names)}]"
     return str(part)
 

@@ -2,11 +2,10 @@
 
 import re
 
-from attrs import define, field
-
 from circuitscript.data.schema import ChildRelationship, FieldDefinition, FieldType, ObjectDefinition, Schema
 from circuitscript.data.schemas.notation import read_field
 from circuitscript.source import Diagnostic, SourceText, Span
+from circuitscript.source.classes import define, field
 
 _IDENTIFIER = re.compile(r"[A-Za-z](?:_{0,2}[A-Za-z0-9])*\Z")
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"

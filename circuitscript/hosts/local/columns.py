@@ -10,11 +10,10 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from attrs import frozen
-
 from circuitscript.data.comparison import as_texts, day_milliseconds, from_milliseconds, milliseconds
 from circuitscript.data.functions import EXACT, shortest_decimal
 from circuitscript.data.schema import FieldDefinition, FieldType, ObjectDefinition
+from circuitscript.source.classes import frozen
 from circuitscript.values.text import Id
 
 Coder = Callable[[Any], Any]

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from attrs import define, field, frozen
-
 from circuitscript.data.evaluation import bound, inner_reference
 from circuitscript.data.predicates import Parameters
 from circuitscript.data.query import (
@@ -20,6 +18,7 @@ from circuitscript.data.schema import FieldDefinition, FieldType, ObjectDefiniti
 from circuitscript.hosts.local.columns import Column
 from circuitscript.hosts.local.conditions import NotExpressible, condition
 from circuitscript.hosts.local.tables import DELETION, SqlTables
+from circuitscript.source.classes import define, field, frozen
 
 UNORDERED = frozenset((FieldType.TEXT_LIST, FieldType.BLOB, FieldType.ANY))
 

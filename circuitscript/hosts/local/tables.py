@@ -4,13 +4,12 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
-from attrs import define, field
-
 from circuitscript.data.comparison import fold_text
 from circuitscript.data.schema import FieldDefinition, FieldType, ObjectDefinition, Schema
 from circuitscript.hosts.local.columns import Column, columns_of
 from circuitscript.hosts.local.database import StoreError
 from circuitscript.hosts.tables import StoredRow, Values
+from circuitscript.source.classes import define, field
 
 DELETION = '"_deletion"'
 
