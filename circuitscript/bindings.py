@@ -2,10 +2,9 @@
 
 from enum import Enum
 
-from attrs import Factory, define
-
 from circuitscript.data.query import LogicalQuery, LogicalSearch
 from circuitscript.source import Diagnostic, SourceText
+from circuitscript.source.classes import Factory, define
 from circuitscript.symbols import (
     Conversion,
     FieldSymbol,

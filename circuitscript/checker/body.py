@@ -7,13 +7,12 @@ that `rules` puts together; a function gets the body and the node.
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from attrs import define, frozen
-
 from circuitscript.checker import messages
 from circuitscript.checker.messages import Message
 from circuitscript.checker.scopes import LocalScope
 from circuitscript.checker.units import UnitChecker
 from circuitscript.source import Span
+from circuitscript.source.classes import define, frozen
 from circuitscript.symbols import Conversion, FieldSymbol, MethodSymbol, Type, TypeKind, TypeSymbol
 from circuitscript.syntax.ast import Expression, Node, Parenthesized, QueryExpression, Statement, TypeRef
 

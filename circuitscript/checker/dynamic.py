@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-from attrs import frozen
-
 from circuitscript.checker import messages
 from circuitscript.checker.messages import Message
 from circuitscript.checker.options import LATEST_API_VERSION
@@ -14,6 +12,7 @@ from circuitscript.checker.wellknown import WellKnown
 from circuitscript.data.query import LogicalQuery, LogicalSearch
 from circuitscript.data.schema import Schema
 from circuitscript.source import Diagnostic, SourceText
+from circuitscript.source.classes import frozen
 from circuitscript.symbols import Type, Universe
 from circuitscript.syntax.ast import Bind, Expression, MemberAccess, NameExpression, Node, Query, Search
 

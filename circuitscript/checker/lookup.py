@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
 from circuitscript.checker.layout import signature
+from circuitscript.source.classes import frozen
 from circuitscript.symbols import Candidate, FieldSymbol, Type, TypeKind, TypeSymbol, fold
 from circuitscript.symbols.overloads import candidate
 

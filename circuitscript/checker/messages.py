@@ -3,8 +3,7 @@
 One function (or constant) a message, in families; type arguments are spelled by `spelled`.
 """
 
-from attrs import frozen
-
+from circuitscript.source.classes import frozen
 from circuitscript.symbols import Type, TypeKind, TypeSymbol
 
 

@@ -1,12 +1,11 @@
 """Names and member accesses: variables, fields, types, namespaces, and the describe tokens of sObjects."""
 
-from attrs import frozen
-
 from circuitscript.bindings import NameBinding, NameKind
 from circuitscript.checker import messages
 from circuitscript.checker.body import BodyChecker, query_of
 from circuitscript.checker.lookup import FoundField
 from circuitscript.checker.tokens import object_describe, object_token, tokened_object
+from circuitscript.source.classes import frozen
 from circuitscript.symbols import FieldSymbol, NamespaceSymbol, Type, TypeKind, TypeSymbol, fold
 from circuitscript.syntax.ast import (
     Expression,

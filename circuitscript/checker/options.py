@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from attrs import Factory, frozen
+from circuitscript.source.classes import Factory, frozen
 
 LATEST_API_VERSION = 67
 

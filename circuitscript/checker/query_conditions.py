@@ -5,8 +5,6 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 
-from attrs import frozen
-
 from circuitscript.checker import messages_queries as messages
 from circuitscript.checker.query_context import QueryScope
 from circuitscript.checker.query_values import is_aggregate, resolve_value, value_type
@@ -26,6 +24,7 @@ from circuitscript.data.query import (
     SemiJoin,
 )
 from circuitscript.data.schema import FieldType
+from circuitscript.source.classes import frozen
 from circuitscript.symbols import Type, TypeKind
 from circuitscript.syntax.ast import (
     Bind,

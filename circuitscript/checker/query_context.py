@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
-from attrs import Factory, define
-
 from circuitscript.checker import messages_queries as messages
 from circuitscript.checker.messages import Message
 from circuitscript.checker.wellknown import WellKnown
 from circuitscript.data.query import BindReference, FieldReference
 from circuitscript.data.schema import FieldDefinition, ObjectDefinition, Schema
+from circuitscript.source.classes import Factory, define
 from circuitscript.symbols import Type
 from circuitscript.syntax.ast import Bind, FieldPath, Name, Node
 

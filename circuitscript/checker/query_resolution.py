@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from attrs import evolve
-
 from circuitscript.checker import messages_queries as messages
 from circuitscript.checker.query_conditions import Conditions, literal_value
 from circuitscript.checker.query_context import QueryContext, QueryScope
@@ -19,6 +17,7 @@ from circuitscript.data.query import (
     QueryValue,
 )
 from circuitscript.data.schema import ObjectDefinition
+from circuitscript.source.classes import evolve
 from circuitscript.symbols import TypeKind
 from circuitscript.syntax.ast import (
     Bind,

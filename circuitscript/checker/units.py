@@ -2,10 +2,9 @@
 
 from typing import Protocol
 
-from attrs import Factory, define
-
 from circuitscript.checker.messages import Message
 from circuitscript.source import Diagnostic, Severity, SourceText, Span
+from circuitscript.source.classes import Factory, define
 from circuitscript.symbols import TypeSymbol
 from circuitscript.syntax.ast import (
     AnonymousUnit,

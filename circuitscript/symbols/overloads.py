@@ -5,8 +5,7 @@ Distances are `Relations.distance`; two candidates of which neither dominates ar
 
 from collections.abc import Callable, Sequence
 
-from attrs import frozen
-
+from circuitscript.source.classes import frozen
 from circuitscript.symbols.symbols import MethodSymbol, TypeSymbol
 from circuitscript.symbols.types import Type
 

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from enum import Enum
 
-from attrs import Factory, define, field
-
+from circuitscript.source.classes import Factory, define, field
 from circuitscript.symbols.scopes import NameTable
 from circuitscript.symbols.types import Type
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
+from circuitscript.source.classes import field, frozen
 
 if TYPE_CHECKING:
     from circuitscript.symbols.symbols import TypeSymbol

@@ -5,8 +5,7 @@ A universe is handed in, made by `engine` from `library` and `data`; nothing her
 
 from collections.abc import Callable
 
-from attrs import define, field
-
+from circuitscript.source.classes import define, field
 from circuitscript.symbols.scopes import NameTable
 from circuitscript.symbols.symbols import NamespaceSymbol, OperatorSymbol, TypeKind, TypeSymbol
 from circuitscript.symbols.types import Type
