@@ -4,13 +4,13 @@ Strings, Booleans, Integers and null are JSON's own; everything else is an objec
 """
 
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 from circuitscript.data.record import Record
-from circuitscript.data.schema import AGGREGATE_RESULT, FieldType, Schema, aggregate_object
+from circuitscript.data.schema import AGGREGATE_RESULT, FieldType, ObjectDefinition, Schema, aggregate_object
 from circuitscript.values.collections import ListValue, MapValue, SetValue
 from circuitscript.values.instances import EnumConstant
 from circuitscript.values.numbers import Long
@@ -43,6 +43,40 @@ def encode_record(record: Record) -> Json:
     return {"record": AGGREGATE_RESULT, "types": types, "values": values}
 
 
+def encode_rows(rows: Sequence[Mapping[str, object]]) -> Json:
+    """Returns several rows of field values: by column where all have the same fields in the same order, else each."""
+    names = tuple(rows[0]) if rows else ()
+    if len(rows) < 2 or any(tuple(row) != names for row in rows):
+        return {"each": [encode_values(row) for row in rows]}
+    return {"count": len(rows), "columns": {name: _encode_column([row[name] for row in rows]) for name in names}}
+
+
+def encode_records(records: Sequence[Record]) -> Json:
+    """Returns records: of one object as rows, of several one by one."""
+    if not records:
+        return []
+    definition = records[0].definition
+    if any(record.definition is not definition for record in records):
+        return [encode_record(record) for record in records]
+    head: dict[str, Json] = {"record": definition.name}
+    if definition.name == AGGREGATE_RESULT:
+        head["types"] = {field.name: field.type.value for field in definition.fields.values()}
+    return head | encode_rows([record.values for record in records])
+
+
+def _encode_column(values: list[object]) -> Json:
+    """Returns `[kind, values]`: all of one kind in its short form, null for JSON's own, `any` for a mixture."""
+    kinds = set(map(type, values))
+    if kinds <= _PLAIN:
+        return [None, values]
+    kinds.discard(type(None))
+    shorten = _SHORT.get(kinds.pop()) if len(kinds) == 1 else None
+    if shorten is None:
+        return ["any", [encode(value) for value in values]]
+    kind, form = shorten
+    return [kind, [None if value is None else form(value) for value in values]]
+
+
 class Decoder:
     """Makes script values of JSON; records get the objects of `schema`."""
 
@@ -69,14 +103,41 @@ class Decoder:
 
     def record(self, json: Json) -> Record:
         """Returns a record; raises ValueError for an object that the schema does not have."""
+        return Record(self._definition(json), self.values(json["values"]))
+
+    def rows(self, json: Json) -> list[dict[str, Any]]:
+        """Returns rows of field values."""
+        if "each" in json:
+            return [self.values(row) for row in json["each"]]
+        columns = [self._column(*column) for column in json["columns"].values()]
+        names = tuple(json["columns"])
+        if not names:
+            return [{} for _ in range(json["count"])]
+        return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+    def records(self, json: Json) -> list[Record]:
+        """Returns records."""
+        if isinstance(json, list):
+            return [self.record(record) for record in json]
+        definition = self._definition(json)
+        return [Record(definition, values) for values in self.rows(json)]
+
+    def _definition(self, json: Json) -> ObjectDefinition:
         name = json["record"]
         if name == AGGREGATE_RESULT:
-            types = {alias: FieldType(kind) for alias, kind in json["types"].items()}
-            return Record(aggregate_object(types), self.values(json["values"]))
+            return aggregate_object({alias: FieldType(kind) for alias, kind in json["types"].items()})
         definition = self._schema.objects.get(name)
         if definition is None:
             raise ValueError(f"unknown object {name}")
-        return Record(definition, self.values(json["values"]))
+        return definition
+
+    def _column(self, kind: str | None, values: list[Json]) -> list[object]:
+        if kind is None:
+            return values
+        if kind == "any":
+            return [self.value(value) for value in values]
+        decode = _DECODERS[kind]
+        return [None if value is None else decode(value) for value in values]
 
 
 def _encode_map(value: MapValue) -> Json:
@@ -125,4 +186,12 @@ _DECODERS: dict[str, Callable[[Any], object]] = {
     "date": date.fromisoformat,
     "time": time.fromisoformat,
     "blob": b64decode,
+}
+_SHORT: dict[type, tuple[str, Callable[[Any], Json]]] = {
+    Id: ("id", str),
+    float: ("double", repr),
+    Decimal: ("decimal", str),
+    datetime: ("datetime", datetime.isoformat),
+    date: ("date", date.isoformat),
+    time: ("time", time.isoformat),
 }

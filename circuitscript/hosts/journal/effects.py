@@ -8,7 +8,7 @@ from typing import Any
 
 from circuitscript.data.query import LogicalQuery, LogicalSearch
 from circuitscript.data.record import Record
-from circuitscript.hosts.journal.codec import Decoder, encode, encode_record, encode_values
+from circuitscript.hosts.journal.codec import Decoder, encode, encode_records, encode_rows
 from circuitscript.runtime.host import (
     ChangeAnswer,
     ChangeRequest,
@@ -23,6 +23,7 @@ from circuitscript.runtime.host import (
     RowResult,
     SearchRequest,
 )
+from circuitscript.values.text import Id
 
 SECRET_WORDS = ("authorization", "cookie", "token", "secret", "password", "api-key", "apikey", "signature")
 SECRET = "(secret)"
@@ -41,7 +42,7 @@ def search_request(request: SearchRequest) -> Any:
 def query_answer(answer: QueryAnswer) -> Any:
     """Returns the rows, and as charges their number and the API calls."""
     charges = {"rows": len(answer.rows), "api_calls": answer.api_calls}
-    return {"rows": [encode_record(row) for row in answer.rows], "count": answer.count, "charges": charges}
+    return {"rows": encode_records(answer.rows), "count": answer.count, "charges": charges}
 
 
 def search_answer(answers: Sequence[QueryAnswer]) -> Any:
@@ -53,7 +54,7 @@ def change_request(request: ChangeRequest) -> Any:
     """Returns the operation with its records."""
     return {
         "operation": request.operation,
-        "records": [encode_record(record) for record in request.records],
+        "records": encode_records(request.records),
         "all_or_none": request.all_or_none,
         "external_field": request.external_field,
         "now": request.now,
@@ -62,17 +63,23 @@ def change_request(request: ChangeRequest) -> Any:
 
 def change_answer(answer: ChangeAnswer) -> Any:
     """Returns what became of each row, with the values before and after."""
-    return {"results": [_row_result(result) for result in answer.results], "charges": {"api_calls": answer.api_calls}}
+    charges = {"api_calls": answer.api_calls}
+    return {
+        "results": [[result.id and str(result.id), result.is_created, _errors(result)] for result in answer.results],
+        "before": _known_rows([result.before for result in answer.results]),
+        "after": _known_rows([result.after for result in answer.results]),
+        "charges": charges,
+    }
 
 
 def mirror_request(records: Sequence[Record], is_deleted: bool) -> Any:
     """Returns the records that another system reported."""
-    return {"records": [encode_record(record) for record in records], "is_deleted": is_deleted}
+    return {"records": encode_records(records), "is_deleted": is_deleted}
 
 
 def mirror_answer(earlier: Sequence[dict[str, object] | None]) -> Any:
     """Returns the values before, null for a new record."""
-    return [None if values is None else encode_values(values) for values in earlier]
+    return {"count": len(earlier), "rows": _known_rows(earlier)}
 
 
 def http_request(request: HttpRequest) -> Any:
@@ -129,7 +136,7 @@ class AnswerReader:
 
     def query(self, json: Any) -> QueryAnswer:
         """Returns the rows of a query."""
-        rows = tuple(self._decoder.record(row) for row in json["rows"])
+        rows = tuple(self._decoder.records(json["rows"]))
         return QueryAnswer(rows, json["count"], json["charges"]["api_calls"])
 
     def search(self, json: Any) -> tuple[QueryAnswer, ...]:
@@ -138,11 +145,23 @@ class AnswerReader:
 
     def change(self, json: Any) -> ChangeAnswer:
         """Returns what became of each row."""
-        return ChangeAnswer(tuple(self._row(result) for result in json["results"]), json["charges"]["api_calls"])
+        count = len(json["results"])
+        befores, afters = self._all_rows(json["before"], count), self._all_rows(json["after"], count)
+        results = tuple(
+            RowResult(
+                None if row_id is None else Id(row_id),
+                is_created,
+                tuple(RowError(code, text, tuple(fields)) for code, text, fields in errors),
+                before,
+                after,
+            )
+            for (row_id, is_created, errors), before, after in zip(json["results"], befores, afters, strict=True)
+        )
+        return ChangeAnswer(results, json["charges"]["api_calls"])
 
     def mirror(self, json: Any) -> list[dict[str, object] | None]:
         """Returns the values before."""
-        return [None if values is None else self._decoder.values(values) for values in json]
+        return self._all_rows(json["rows"], json["count"])
 
     def http(self, json: Any) -> HttpResponse:
         """Returns the answer to a callout."""
@@ -150,21 +169,27 @@ class AnswerReader:
         body = self._decoder.value(json["body"])
         return HttpResponse(json["status"], json["reason"], headers, body, json["charges"]["elapsed"])
 
-    def _row(self, json: Any) -> RowResult:
-        errors = tuple(RowError(code, text, tuple(fields)) for code, text, fields in json["errors"])
-        before, after = (None if json[one] is None else self._decoder.values(json[one]) for one in ("before", "after"))
-        row_id = None if json["id"] is None else self._decoder.value(json["id"])
-        return RowResult(row_id, json["is_created"], errors, before, after)
+    def _all_rows(self, json: Any, count: int) -> list[dict[str, object] | None]:
+        rows: list[dict[str, object] | None] = [None] * count
+        if json is not None:
+            for at, row in zip(json.get("at", range(count)), self._decoder.rows(json), strict=True):
+                rows[at] = row
+        return rows
 
 
-def _row_result(result: RowResult) -> Any:
-    return {
-        "id": encode(result.id),
-        "is_created": result.is_created,
-        "errors": [[error.code, error.message, list(error.fields)] for error in result.errors],
-        "before": None if result.before is None else encode_values(result.before),
-        "after": None if result.after is None else encode_values(result.after),
-    }
+def _errors(result: RowResult) -> Any:
+    return [[error.code, error.message, list(error.fields)] for error in result.errors]
+
+
+def _known_rows(rows: Sequence[dict[str, object] | None]) -> Any:
+    """Returns rows of which some may be unknown: `at` then has the positions of the known ones."""
+    known = [row for row in rows if row is not None]
+    if not known:
+        return None
+    made = encode_rows(known)
+    if len(known) < len(rows):
+        made["at"] = [at for at, row in enumerate(rows) if row is not None]
+    return made
 
 
 def _text(query: LogicalQuery | LogicalSearch) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from hashlib import sha256
 from typing import IO, Any
 
-from attrs import asdict, define, field, frozen
+from circuitscript.source.classes import define, field, field_names, frozen
 
 FORMAT_VERSION = 1
 FORMAT_NAME = "circuitscript-journal"
@@ -69,7 +69,8 @@ class JournalWriter:
 
     def open(self, header: Header) -> None:
         """Writes the header."""
-        self._line({"format": FORMAT_NAME, "format_version": FORMAT_VERSION, **asdict(header)})
+        values = {name: getattr(header, name) for name in field_names(Header)}
+        self._line({"format": FORMAT_NAME, "format_version": FORMAT_VERSION, **values})
 
     def entry(self, values: dict[str, Any]) -> int:
         """Writes one entry under the next number, which is returned."""

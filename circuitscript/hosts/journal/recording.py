@@ -6,8 +6,6 @@ What changes the world is handed to the operating system before it is done, so t
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from attrs import evolve
-
 from circuitscript.data.record import Record
 from circuitscript.hosts.journal import effects
 from circuitscript.hosts.journal.files import JournalWriter
@@ -32,6 +30,7 @@ from circuitscript.runtime.host import (
     Records,
     SearchRequest,
 )
+from circuitscript.source.classes import evolve
 
 A = TypeVar("A")
 

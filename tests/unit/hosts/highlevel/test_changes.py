@@ -65,7 +65,11 @@ def test_nothing_is_sent_while_a_row_is_refused_here(twin: Twin) -> None:
 
 def test_failure_midway_says_what_was_done(twin: Twin) -> None:
     contact = twin.change("insert", "Contact", {"FirstName": "a"}).results[0].id
-    rows = ({"Body": "1", "ContactId": contact}, {"Body": "2", "ContactId": "x" * 20}, {"Body": "3", "ContactId": contact})
+    rows = (
+        {"Body": "1", "ContactId": contact},
+        {"Body": "2", "ContactId": "x" * 20},
+        {"Body": "3", "ContactId": contact},
+    )
     answer = twin.change("insert", "Note", *rows)
     first, second, third = answer.results
     assert first.is_success
