@@ -20,7 +20,7 @@ from circuitscript.syntax.ast import (
 
 @frozen(eq=False)
 class StaticTarget:
-    """A type before a dot. `namespace` is the namespace of the same name, where a library type shares it."""
+    """A type before a dot. `namespace` is the namespace of the same name: its types stand behind the type's own."""
 
     symbol: TypeSymbol
     namespace: NamespaceSymbol | None = None
@@ -145,7 +145,7 @@ def _simple_qualifier(body: BodyChecker, node: NameExpression) -> Qualifier:
     if symbol is not None:
         if not program.lookup.is_type_visible(symbol, body.owner):
             body.report(node, messages.type_not_visible(Type(symbol)))
-        return StaticTarget(symbol, namespace if symbol.is_library else None)
+        return StaticTarget(symbol, namespace)
     if namespace is not None and fold(name) not in program.types:
         return NamespaceTarget(namespace)
     if not program.lookup.is_open(body.owner.type):

@@ -68,21 +68,16 @@ class TypeResolver:
     def find(self, names: list[str], scope: TypeSymbol | None) -> TypeSymbol | None:
         """Returns the type with this dotted name as seen from inside `scope`, or None.
 
-        A type of the program comes before a library type of the same name, and a type before a namespace.
+        A type of the program comes before a library type of the same name, and a type before a namespace: but where a
+        class `Database` has no inner `SaveResult`, `Database.SaveResult` is still the library's.
         """
         symbol = self.find_simple(names[0], scope)
         if len(names) == 1:
             return symbol
         if symbol is not None:
             inner = self._inner(symbol, names[1:])
-            if inner is not None or not symbol.is_library:
+            if inner is not None:
                 return inner
-        return self._qualified(names, scope)
-
-    def _qualified(self, names: list[str], scope: TypeSymbol | None) -> TypeSymbol | None:
-        folded = fold(names[0])
-        if folded in self._program.types and folded not in ("system", "schema"):
-            return None
         return self._program.universe.find(".".join(names).lower())
 
     def find_simple(self, name: str, scope: TypeSymbol | None) -> TypeSymbol | None:

@@ -1,7 +1,7 @@
-"""What an org's compiler said about snippets, from `../shared/apex/conformance`: which it took, and its words for the rest.
+"""What an org's compiler said about snippets of `../shared/apex/conformance`: what it took, and its words otherwise.
 
-Left out of the count are rows whose reason is an org's shape (fields that it lacks, objects of its own) and rows that name
-variables of their capture's batch.
+Left out of the count are rows whose reason is an org's shape (fields that it lacks, objects of its own) and rows that
+name variables of their capture's batch.
 """
 
 import json
