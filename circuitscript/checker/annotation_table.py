@@ -6,9 +6,8 @@ compiler; `TriggerHandler`, `Test`, `Values`, `Range` and the `cases` of `IsTest
 
 from collections.abc import Mapping
 
-from attrs import frozen
-
 from circuitscript.checker.elements import Element
+from circuitscript.source.classes import frozen
 
 
 @frozen

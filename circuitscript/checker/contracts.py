@@ -6,14 +6,13 @@ wider parameters and a narrower result. Which method implements which goes to `b
 
 from collections.abc import Iterator
 
-from attrs import frozen
-
 from circuitscript.checker import messages_declarations as messages
 from circuitscript.checker.elements import Subject
 from circuitscript.checker.inheritance import described, names_unknown
 from circuitscript.checker.layout import signature
 from circuitscript.checker.lookup import outermost
 from circuitscript.checker.messages import Message, spelled
+from circuitscript.source.classes import frozen
 from circuitscript.symbols import Candidate, MethodSymbol, Type, TypeKind, TypeSymbol
 from circuitscript.symbols.overloads import candidate
 from circuitscript.syntax.ast import MethodDeclaration

@@ -4,11 +4,10 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from attrs import define
-
 from circuitscript.checker.messages import Message
 from circuitscript.checker.units import UnitChecker
 from circuitscript.source import Severity
+from circuitscript.source.classes import define
 from circuitscript.symbols import TypeSymbol
 from circuitscript.syntax.ast import Modifiers, Node, TypeDeclaration
 

@@ -3,9 +3,8 @@
 One template a message; calling it puts the parts in: `DUPLICATE_MODIFIER("static")`.
 """
 
-from attrs import frozen
-
 from circuitscript.checker.messages import Message
+from circuitscript.source.classes import frozen
 
 
 @frozen

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 import click
 
 from circuitscript.cli.failures import Failure
-from circuitscript.project import Project, ProjectError, open_project
+from circuitscript.project import Project, ProjectError, open_project, open_projects
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -28,6 +28,14 @@ def limits_option(command: F) -> F:
 def database_option(command: F) -> F:
     """Adds `--db`."""
     return click.option("--db", metavar="FILE", help="Keep records in FILE; a fresh store is used otherwise.")(command)
+
+
+def all_opened(path: str) -> list[Project]:
+    """Returns the project at `path` and those below it; raises Failure when there is none."""
+    try:
+        return open_projects(path)
+    except ProjectError as error:
+        raise Failure(str(error)) from None
 
 
 def opened(path: str) -> Project:

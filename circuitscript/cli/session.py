@@ -5,8 +5,6 @@ from contextlib import ExitStack
 from types import TracebackType
 from typing import Any, TypeVar
 
-from attrs import evolve
-
 from circuitscript.cli.failures import Failure
 from circuitscript.engine import Cancellation, Engine, Program, RunOptions, RunResult
 from circuitscript.hosts.local import StoreError, open_host
@@ -14,6 +12,7 @@ from circuitscript.project import Project, ProjectError
 from circuitscript.runtime.governor import Limits
 from circuitscript.runtime.host import Host, LogEntry
 from circuitscript.runtime.profiles import profile
+from circuitscript.source.classes import evolve
 
 OnLog = Callable[[LogEntry], None]
 Start = Callable[[RunOptions], RunResult]

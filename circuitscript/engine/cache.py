@@ -16,6 +16,7 @@ from contextlib import suppress
 from hashlib import blake2b
 from typing import Any, Final
 
+from circuitscript.symbols import Type
 from circuitscript.version import VERSION
 
 _MAGIC: Final = b"circuitscript-program-1\n"
@@ -35,6 +36,7 @@ _OTHERS: Final = frozenset(
         ("datetime", "time"),
         ("datetime", "timezone"),
         ("datetime", "timedelta"),
+        ("circuitscript.engine.firing", "Trigger"),
         ("circuitscript.values.instances", "EnumConstant"),
         ("circuitscript.values.numbers", "Long"),
         ("circuitscript.values.text", "Id"),
@@ -195,6 +197,10 @@ class _Pickler(pickle.Pickler):
 
     def persistent_id(self, obj: Any) -> Any:
         return self._refer(obj)
+
+    def reducer_override(self, obj: Any) -> Any:
+        """Makes types anew, because a type's hash depends on where its symbol lies."""
+        return (Type, (obj.symbol, obj.arguments)) if type(obj) is Type else NotImplemented
 
 
 class _Unpickler(pickle.Unpickler):

@@ -8,8 +8,6 @@ order of their names.
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
-from attrs import frozen
-
 from circuitscript.bindings import CheckedProgram, CheckedUnit
 from circuitscript.data.record import Record
 from circuitscript.data.schema import ObjectDefinition
@@ -17,6 +15,7 @@ from circuitscript.engine.results import Fired
 from circuitscript.runtime.context import Context
 from circuitscript.runtime.governor import Resource
 from circuitscript.runtime.triggers import TriggerFrame
+from circuitscript.source.classes import frozen
 from circuitscript.symbols import Type, TypeSymbol, fold
 from circuitscript.syntax.ast import (
     Annotation,

@@ -9,8 +9,6 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any, Final, TypeVar
 
-from attrs import has
-
 from circuitscript.data.record import Record
 from circuitscript.data.schema import ObjectDefinition
 from circuitscript.runtime.context import Context
@@ -206,8 +204,9 @@ def _items(value: object, name: str) -> list[tuple[str, object]]:
     """Returns the named parts of a mapping, an attrs object or a dataclass."""
     if isinstance(value, Mapping):
         return list(value.items())
-    if has(type(value)):
-        return [(field.name, getattr(value, field.name)) for field in type(value).__attrs_attrs__]  # type: ignore[attr-defined]
+    described = getattr(type(value), "__attrs_attrs__", None)
+    if described is not None:
+        return [(field.name, getattr(value, field.name)) for field in described]
     names = getattr(type(value), "__dataclass_fields__", None)
     if names is not None:
         return [(field, getattr(value, field)) for field in names]

@@ -5,8 +5,6 @@ The parser and the checker are imported only when there is something to parse: a
 
 from collections.abc import Sequence
 
-from attrs import frozen
-
 from circuitscript.bindings import CheckedProgram, CheckedUnit
 from circuitscript.engine.cache import ProgramCache, content_digest
 from circuitscript.engine.firing import Trigger, find_triggers
@@ -16,6 +14,7 @@ from circuitscript.engine.worlds import World
 from circuitscript.evaluator import ExecutableProgram, plan
 from circuitscript.project.layout import TRIGGER_SUFFIX
 from circuitscript.source import Diagnostic, SourceText, Span
+from circuitscript.source.classes import frozen
 from circuitscript.source.resources import read_stdlib
 from circuitscript.syntax.ast import CompilationUnit
 

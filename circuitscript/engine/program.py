@@ -3,10 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import Factory, frozen
-
 from circuitscript.bindings import CheckedProgram
 from circuitscript.data.record import Record
+from circuitscript.data.validation import Refusal
 from circuitscript.engine.firing import Trigger, TriggerTable
 from circuitscript.engine.marshalling import ConversionError, Marshaller
 from circuitscript.engine.results import RunResult
@@ -19,6 +18,7 @@ from circuitscript.runtime.governor import Limits
 from circuitscript.runtime.host import Host
 from circuitscript.runtime.observer import Observer
 from circuitscript.source import Diagnostic, Severity, SourceText
+from circuitscript.source.classes import Factory, frozen
 from circuitscript.symbols import MethodSymbol, TypeSymbol, fold
 from circuitscript.syntax.ast import AnonymousUnit
 
@@ -38,6 +38,10 @@ class InvalidProgramError(Exception):
         place = first.source.position(first.span.start)
         super().__init__(f"{first.source.name}:{place.line}:{place.column}: {first.message}")
         self.diagnostics = tuple(diagnostics)
+
+
+class InvalidEventError(ValueError):
+    """An event with a record that its object cannot hold; the message says which field and why."""
 
 
 class NoTriggerError(LookupError):
@@ -116,7 +120,7 @@ class Program:
     def run_event(self, *events: Event, options: RunOptions = _DEFAULTS) -> RunResult:
         """Fires the triggers for one event, or for several in order, as one unit of work.
 
-        Raises NoTriggerError when there is an event without a trigger.
+        Raises NoTriggerError when there is an event without a trigger, InvalidEventError when a record is impossible.
         """
         for event in events:
             if not self.handles(event):
@@ -184,7 +188,10 @@ class Program:
             raise LookupError(event.object)
         marshaller = Marshaller(context)
         new = [_event_record(marshaller, record, symbol) for record in event.records]
-        before = run.mirror(new, event.operation == "delete")
+        try:
+            before = run.mirror(new, event.operation == "delete")
+        except Refusal as refusal:
+            raise InvalidEventError(f"{event.object}: {refusal.message}") from None
         definition = new[0].definition
         old = []
         for row, values in zip(new, before, strict=True):

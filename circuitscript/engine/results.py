@@ -4,10 +4,9 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Any
 
-from attrs import field, frozen
-
 from circuitscript.runtime.governor import Resource
 from circuitscript.runtime.host import LogEntry
+from circuitscript.source.classes import field, frozen
 
 
 class Outcome(Enum):
@@ -71,7 +70,7 @@ class Change:
     automatic: frozenset[str] = frozenset()
 
     def differences(self) -> dict[str, tuple[Any, Any]]:
-        """Returns (before, after) of every field that changed, in the order they were set, not `automatic`."""
+        """Returns (before, after) of every field that changed, in the order they were set, automatic ones left out."""
         before, after = self.before or {}, self.after or {}
         names = [name for name in dict.fromkeys((*after, *before)) if name not in self.automatic]
         pairs = {name: (before.get(name), after.get(name)) for name in names}

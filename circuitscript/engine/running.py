@@ -5,8 +5,6 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Any
 
-from attrs import evolve
-
 from circuitscript.data.record import Record
 from circuitscript.data.schema import ObjectDefinition
 from circuitscript.engine.collecting import CollectingLogs, CollectingRecords
@@ -17,6 +15,7 @@ from circuitscript.runtime.context import Context
 from circuitscript.runtime.exceptions import Cancelled, LimitException, ScriptException, Trouble
 from circuitscript.runtime.governor import UNLIMITED, Resource
 from circuitscript.runtime.host import Host
+from circuitscript.source.classes import evolve
 from circuitscript.values.instances import ExceptionInstance
 
 Work = Callable[[Context], Any]

@@ -4,13 +4,12 @@ import os
 from collections.abc import Mapping
 from typing import Final
 
-from attrs import Factory, frozen
-
 from circuitscript.project import Project, ProjectError
 from circuitscript.project.settings import LATEST_API_VERSION
 from circuitscript.runtime.governor import Limits, Resource
 from circuitscript.runtime.profiles import profile
 from circuitscript.source import Diagnostic, SourceText
+from circuitscript.source.classes import Factory, frozen
 from circuitscript.source.decoding import decode
 
 CACHE_FOLDER: Final = "cache"

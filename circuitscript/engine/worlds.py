@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
-from attrs import frozen
-
 from circuitscript.data.schema import Schema
 from circuitscript.data.schemas import builtin_schema
 from circuitscript.data.types import sobject_types
 from circuitscript.library.universe import make_universe
 from circuitscript.source import Diagnostic, SourceText
+from circuitscript.source.classes import frozen
 from circuitscript.symbols import TypeSymbol, Universe
 
 

@@ -90,5 +90,3 @@ def _argument(context: "Context", text: str, arguments: list[Any]) -> str:
         raise ScriptException("IllegalArgumentException", f"can't parse argument number: {text}")
     index = int(number)
     return context.text(arguments[index]) if index < len(arguments) else "{" + number + "}"
-
-

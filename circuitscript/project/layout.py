@@ -4,8 +4,6 @@ import os
 from collections.abc import Iterator
 from typing import Final
 
-from attrs import evolve, frozen
-
 from circuitscript.project.settings import (
     PATH_DEFAULTS,
     SETTINGS_FILE,
@@ -14,6 +12,7 @@ from circuitscript.project.settings import (
     parse_api_version,
     read_settings,
 )
+from circuitscript.source.classes import evolve, frozen
 
 CLASS_SUFFIX: Final = ".cls"
 TRIGGER_SUFFIX: Final = ".trigger"
@@ -73,13 +72,24 @@ class Project:
         return tuple(path for path in paths if os.path.isdir(path))
 
     def schema_files(self) -> tuple[str, ...]:
-        """Returns the paths of the `.toml` files that describe the project's own objects and fields, in order."""
-        return tuple(
-            os.path.join(folder, name)
-            for folder in self.folders("schema")
-            for name in sorted(os.listdir(folder))
-            if name.endswith(".toml")
+        """Returns the paths of the files that describe the project's own objects and fields, in order.
+
+        These are `.toml` files, and `.object-meta.xml` and `.field-meta.xml` files of Salesforce's source format, which
+        a Salesforce project has among its sources.
+        """
+        from circuitscript.data.schemas import SCHEMA_SUFFIXES
+
+        folders = self.folders("schema")
+        if self.settings.schema == "salesforce":
+            folders += tuple(one for one in self.folders("classes") if one not in folders)
+        found = (
+            os.path.join(parent, name)
+            for folder in folders
+            for parent, _, names in os.walk(folder)
+            for name in names
+            if name.endswith(SCHEMA_SUFFIXES) and (folder in self.folders("schema") or not name.endswith(".toml"))
         )
+        return tuple(sorted(set(found)))
 
     def is_in_focus(self, name: str) -> bool:
         """Tells whether the file called `name` is, or lies below, what the user named."""
@@ -125,12 +135,42 @@ def open_project(path: str) -> Project:
     return evolve(project, focus=focus)
 
 
+def open_projects(path: str) -> list[Project]:
+    """Returns the project at `path` and, for a folder above projects, those below it. Raises as `open_project` does."""
+    first = open_project(path)
+    if first.is_marked or not os.path.isdir(path):
+        return [first]
+    below = [_read(folder) for folder in _marked_below(first.root)]
+    return [first, *below] if first.files or not below else below
+
+
+def _marked_below(root: str) -> Iterator[str]:
+    for parent, folders, _ in os.walk(root):
+        folders[:] = _entered(folders)
+        for name in list(folders):
+            folder = os.path.join(parent, name)
+            if _is_marked(folder):
+                folders.remove(name)
+                yield folder
+
+
+def _is_marked(folder: str) -> bool:
+    """Tells whether a folder is marked as a project."""
+    return (
+        os.path.exists(os.path.join(folder, SETTINGS_FILE))
+        or os.path.exists(os.path.join(folder, SALESFORCE_FILE))
+        or os.path.isdir(os.path.join(folder, SALESFORCE_FOLDER))
+    )
+
+
+def _entered(folders: list[str]) -> list[str]:
+    return sorted(name for name in folders if not name.startswith(".") and name not in _SKIPPED_FOLDERS)
+
+
 def _enclosing(folder: str) -> str | None:
     """Returns the nearest folder from `folder` upwards that is marked as a project, or None."""
     while True:
-        if any(os.path.exists(os.path.join(folder, mark)) for mark in (SETTINGS_FILE, SALESFORCE_FILE)):
-            return folder
-        if os.path.isdir(os.path.join(folder, SALESFORCE_FOLDER)):
+        if _is_marked(folder):
             return folder
         parent = os.path.dirname(folder)
         if parent == folder:
@@ -187,9 +227,9 @@ def _salesforce(root: str) -> Project:
 
 
 def _walk(root: str, folder: str, purpose: str) -> Iterator[SourceFile]:
-    """Yields the source files below `folder` in the order of their names; hidden folders are left out."""
+    """Yields the source files below `folder` in the order of their names, without hidden folders and other projects."""
     for parent, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _SKIPPED_FOLDERS)
+        folders[:] = [name for name in _entered(folders) if not _is_marked(os.path.join(parent, name))]
         for name in sorted(names):
             if name.lower().endswith(_SUFFIXES) and not name.startswith("."):
                 yield _source(root, os.path.join(parent, name), purpose)

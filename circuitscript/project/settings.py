@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from attrs import Factory, frozen
+from circuitscript.source.classes import Factory, frozen
 
 SETTINGS_FILE: Final = "circuit.toml"
 LATEST_API_VERSION: Final = 67

@@ -8,10 +8,9 @@ records, never Python objects of a host.
 from collections.abc import Callable
 from typing import Protocol
 
-from attrs import Factory, define, frozen
-
 from circuitscript.data.query import LogicalQuery, LogicalSearch
 from circuitscript.data.record import Record
+from circuitscript.source.classes import Factory, define, frozen
 
 
 @frozen

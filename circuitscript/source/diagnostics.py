@@ -2,8 +2,7 @@
 
 from enum import Enum
 
-from attrs import frozen
-
+from circuitscript.source.classes import frozen
 from circuitscript.source.span import Span
 from circuitscript.source.text import SourceText
 

@@ -1,6 +1,6 @@
 """Half-open ranges of code points in one source text."""
 
-from circuitscript.source.frozen import frozen
+from circuitscript.source.classes import frozen
 
 
 @frozen

@@ -3,8 +3,7 @@
 from bisect import bisect_right
 from functools import cached_property
 
-from attrs import define, frozen
-
+from circuitscript.source.classes import define, frozen
 from circuitscript.source.span import Span
 
 

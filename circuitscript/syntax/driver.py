@@ -8,9 +8,8 @@ about errors is decided in `recovery`.
 from collections.abc import Callable
 from typing import Any, Final
 
-from attrs import define, field
-
 from circuitscript.source import Span
+from circuitscript.source.classes import define, field
 from circuitscript.syntax.ast import Name
 from circuitscript.syntax.builder import Build, Rejected, Sequence
 from circuitscript.syntax.lexer import Tokens

@@ -11,9 +11,8 @@ from functools import cache
 from itertools import accumulate, compress
 from typing import Final
 
-from attrs import define, frozen
-
 from circuitscript.source import SourceText
+from circuitscript.source.classes import define, frozen
 from circuitscript.syntax import messages
 from circuitscript.syntax.lookahead import Lookahead, Terminals
 from circuitscript.syntax.messages import Report

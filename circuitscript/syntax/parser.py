@@ -4,9 +4,8 @@ from enum import Enum
 from functools import cache
 from typing import Any, Generic, TypeVar
 
-from attrs import frozen
-
 from circuitscript.source import Diagnostic, SourceText, Span
+from circuitscript.source.classes import frozen
 from circuitscript.syntax.ast import CompilationUnit, Expression, Node, Query, Search, TypeRef
 from circuitscript.syntax.builder import builders
 from circuitscript.syntax.driver import Driver

@@ -7,9 +7,8 @@ matched, so that errors in others are found, too. Nothing here runs for a text w
 
 from typing import Final
 
-from attrs import frozen
-
 from circuitscript.source import SourceText, Span
+from circuitscript.source.classes import frozen
 from circuitscript.syntax import messages
 from circuitscript.syntax.driver import MAX_NESTING, Driver
 from circuitscript.syntax.messages import MAX_ERRORS, Report

@@ -11,8 +11,7 @@ from enum import IntEnum
 from functools import cache
 from typing import Any, Final
 
-from attrs import frozen
-
+from circuitscript.source.classes import frozen
 from circuitscript.source.resources import read_grammar
 
 GRAMMAR: Final = "apex.lark"

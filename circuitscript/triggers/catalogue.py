@@ -4,7 +4,7 @@ Types as in HighLevel's documentation of webhook events; its examples are not al
 is why a type can be given from outside (`circuitscript run --type`).
 """
 
-from attrs import frozen
+from circuitscript.source.classes import frozen
 
 
 @frozen

@@ -8,11 +8,10 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from attrs import evolve, frozen
-
 from circuitscript.data.record import Record
 from circuitscript.data.schema import ObjectDefinition, Schema
 from circuitscript.hosts.highlevel.payloads import record_values
+from circuitscript.source.classes import evolve, frozen
 from circuitscript.triggers.adaptations import (
     adapt_custom,
     adapt_record,

@@ -3,7 +3,7 @@
 import click
 
 from circuitscript.cli.failures import FAILED, Failure
-from circuitscript.cli.options import folder_of, json_option, opened
+from circuitscript.cli.options import all_opened, folder_of, json_option
 from circuitscript.cli.output import make_output
 from circuitscript.engine import Engine
 from circuitscript.project import Project
@@ -22,7 +22,7 @@ def command(paths: tuple[str, ...], syntax_only: bool, api_version: int | None, 
     A PATH is a .cls or .trigger file, a folder of them, or a project. Files are checked together with the project
     around them, and only what is wrong with them is told. Exits with 1 when there is an error.
     """
-    projects = _merged([opened(path) for path in paths])
+    projects = _merged([project for path in paths for project in all_opened(path)])
     errors = warnings = files = 0
     for project, focuses in projects:
         found = _check(project, focuses, syntax_only, api_version)

@@ -5,7 +5,7 @@ import os
 import click
 
 from circuitscript.cli.failures import FAILED, Failure
-from circuitscript.cli.options import folder_of, opened
+from circuitscript.cli.options import all_opened, folder_of
 from circuitscript.cli.output import make_output
 from circuitscript.engine.formatting import Formatted, format_file
 from circuitscript.project import SourceFile
@@ -44,10 +44,10 @@ def _files(paths: tuple[str, ...]) -> list[tuple[SourceFile, str]]:
     """Returns each file that was named once, with the way to its project."""
     files: dict[str, tuple[SourceFile, str]] = {}
     for path in paths:
-        project = opened(path)
-        for file in project.files:
-            if project.is_in_focus(file.name):
-                files.setdefault(file.path, (file, folder_of(project)))
+        for project in all_opened(path):
+            for file in project.files:
+                if project.is_in_focus(file.name):
+                    files.setdefault(file.path, (file, folder_of(project)))
     if not files:
         raise Failure(f"{', '.join(paths)}: no .cls or .trigger files found")
     return list(files.values())

@@ -16,7 +16,7 @@ from circuitscript.cli.output import Output, Sources, make_output
 from circuitscript.cli.session import Session
 from circuitscript.cli.starting import event_input, read_events
 from circuitscript.data.record import Record
-from circuitscript.engine import Event, Program, RunResult
+from circuitscript.engine import Event, InvalidEventError, Program, RunResult
 from circuitscript.project import Project
 
 
@@ -54,11 +54,14 @@ def command(
         for event in events:
             if not program.handles(event):
                 return _without_trigger(program, output, f"no trigger handles {event}", is_json)
-        result = session.run(
-            program,
-            lambda options: program.run_event(*events, options=options),
-            event_input(payload, type_name or ""),
-        )
+        try:
+            result = session.run(
+                program,
+                lambda options: program.run_event(*events, options=options),
+                event_input(payload, type_name or ""),
+            )
+        except InvalidEventError as error:
+            raise Failure(f"{shown_input(event_name)}: {error}") from None
         _tell(output, program, events, result, folder_of(project))
         return 0 if result.is_success else FAILED
 

@@ -6,10 +6,9 @@ HighLevel names custom fields by ids that differ from location to location and n
 import threading
 from typing import Any
 
-from attrs import Factory, define, field, frozen
-
 from circuitscript.data.schema import FieldDefinition, ObjectDefinition
 from circuitscript.hosts.highlevel.client import HighLevelClient, Meter
+from circuitscript.source.classes import Factory, define, field, frozen
 
 MODELS = {"Contact": "contact", "Opportunity": "opportunity"}
 """Objects whose custom fields are a location's, by HighLevel's name for the object."""

@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import httpx
-from attrs import Factory, define, field, frozen
 
 from circuitscript.hosts.highlevel.credentials import Credentials
 from circuitscript.hosts.highlevel.failures import ApiFailure, failure_of
 from circuitscript.hosts.highlevel.limiter import Limiter, Sleep
+from circuitscript.source.classes import Factory, define, field, frozen
 
 BASE_URL: Final = "https://services.leadconnectorhq.com"
 VERSIONS: Final = ("2021-07-28", "v3")

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from attrs import define, field
-
 from circuitscript.data.comparison import operand_value
 from circuitscript.data.predicates import Parameters, listed
 from circuitscript.data.query import (
@@ -19,6 +17,7 @@ from circuitscript.data.query import (
     QueryValue,
     SemiJoin,
 )
+from circuitscript.source.classes import define, field
 
 
 def conjuncts(where: Predicate | None) -> Iterator[Predicate]:
@@ -117,7 +116,7 @@ def own_fields(query: LogicalQuery) -> set[str]:
 
 def narrowed(query: LogicalQuery, condition: Predicate) -> LogicalQuery:
     """Returns the query with one more condition."""
-    from attrs import evolve
+    from circuitscript.source.classes import evolve
 
     where = condition if query.where is None else Conjunction("AND", (query.where, condition))
     return evolve(query, where=where)

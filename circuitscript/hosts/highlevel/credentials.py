@@ -12,9 +12,8 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, Protocol
 
-from attrs import Factory, define, field, frozen
-
 from circuitscript.hosts.highlevel.failures import ApiFailure
+from circuitscript.source.classes import Factory, define, field, frozen
 
 PostForm = Callable[[str, Mapping[str, str], str], Mapping[str, Any]]
 """Posts a form to a path, with a bearer token or none, and returns the answer's JSON; raises ApiFailure."""

@@ -9,8 +9,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Final
 
-from attrs import frozen
-
 from circuitscript.data.comparison import fold_text, milliseconds, operand_value, operand_values
 from circuitscript.data.predicates import Parameters, listed, range_bounds, wanted_sets
 from circuitscript.data.query import (
@@ -24,6 +22,7 @@ from circuitscript.data.query import (
     SemiJoin,
 )
 from circuitscript.hosts.highlevel.searches import CONTAINS, EQUALS, EXISTS, RANGE, Search, SearchField
+from circuitscript.source.classes import frozen
 
 MOST_VALUES: Final = 100
 """The most values of one `IN` that are sent in one request; HighLevel documents no limit."""

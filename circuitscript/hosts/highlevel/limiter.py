@@ -10,9 +10,8 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from attrs import Factory, define
-
 from circuitscript.hosts.highlevel.failures import ApiFailure
+from circuitscript.source.classes import Factory, define
 
 Monotonic = Callable[[], float]
 Sleep = Callable[[float], None]

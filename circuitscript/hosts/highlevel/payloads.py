@@ -6,9 +6,8 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Final
 
-from attrs import frozen
-
 from circuitscript.data.schema import FieldDefinition, FieldType, ObjectDefinition
+from circuitscript.source.classes import frozen
 from circuitscript.values.text import Id
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)

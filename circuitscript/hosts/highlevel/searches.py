@@ -8,11 +8,10 @@ compared there when it is stored in lower case, or when the searched text has no
 from collections.abc import Mapping
 from typing import Final
 
-from attrs import frozen
-
 from circuitscript.data.schema import FieldDefinition, FieldType, ObjectDefinition
 from circuitscript.hosts.highlevel.catalogue import CustomField
 from circuitscript.hosts.highlevel.rows import property_key
+from circuitscript.source.classes import frozen
 
 EQUALS: Final = "E"
 CONTAINS: Final = "C"

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from circuitscript.source.frozen import frozen
+from circuitscript.source.classes import frozen
 from circuitscript.syntax.ast.expressions import Expression
 from circuitscript.syntax.ast.node import Name, Node, TypeRef
 

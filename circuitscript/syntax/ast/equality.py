@@ -3,8 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from attrs import fields
-
+from circuitscript.source.classes import field_names
 from circuitscript.syntax.ast.node import Node
 
 
@@ -31,4 +30,4 @@ def same_tree(first: Node, second: Node) -> bool:
 
 def content_names(kind: type[Node]) -> list[str]:
     """Returns the names of a node's fields without its span."""
-    return [field.name for field in fields(kind) if field.name != "span"]
+    return [name for name in field_names(kind) if name != "span"]

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from circuitscript.source.frozen import frozen
+from circuitscript.source.classes import frozen
 from circuitscript.syntax.ast.node import Name, Node, TypeRef
 
 if TYPE_CHECKING:

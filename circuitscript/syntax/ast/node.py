@@ -1,7 +1,7 @@
 """The root of all AST nodes, and the small nodes that several families share."""
 
 from circuitscript.source import Span
-from circuitscript.source.frozen import frozen
+from circuitscript.source.classes import frozen
 
 
 @frozen(eq=False)

@@ -1,6 +1,6 @@
 """Query nodes: SOQL and SOSL as written, before the checker resolves them against a schema."""
 
-from circuitscript.source.frozen import frozen
+from circuitscript.source.classes import frozen
 from circuitscript.syntax.ast.expressions import Expression
 from circuitscript.syntax.ast.node import Name, Node
 

@@ -1,6 +1,6 @@
 """Statement nodes."""
 
-from circuitscript.source.frozen import frozen
+from circuitscript.source.classes import frozen
 from circuitscript.syntax.ast.declarations import Modifiers, VariableDeclarator
 from circuitscript.syntax.ast.expressions import Expression
 from circuitscript.syntax.ast.node import Name, Node, TypeRef

@@ -2,9 +2,8 @@
 
 from typing import Final
 
-from attrs import define
-
 from circuitscript.source import Span
+from circuitscript.source.classes import define
 from circuitscript.syntax.ast import Expression, MemberAccess, Name, NameExpression, TypeArgumentedName, TypeRef
 from circuitscript.syntax.builder.rules import SEQUENCE, Build, Rejected, Sequence
 

@@ -1,8 +1,7 @@
 """What printers may ask about a source text: how its author wrote what the tree does not tell apart."""
 
-from attrs import frozen
-
 from circuitscript.source import Span
+from circuitscript.source.classes import frozen
 from circuitscript.syntax.printer.trivia import Trivia
 
 

@@ -7,8 +7,7 @@ is too deep. Which lines break is decided in `layout`.
 
 from typing import Any, Final
 
-from attrs import frozen
-
+from circuitscript.source.classes import frozen
 from circuitscript.syntax.ast import Node
 
 Document = Any

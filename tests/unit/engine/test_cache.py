@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from circuitscript.engine import Engine
+from circuitscript.engine import Engine, Event
 from circuitscript.engine import cache as cache_module
 from circuitscript.engine.cache import ProgramCache, content_digest
 from circuitscript.symbols import TypeSymbol
@@ -20,6 +20,7 @@ SOURCE = """public class Shop {
     public static Integer people() { return [SELECT COUNT() FROM Contact WHERE LastName = 'x' AND score__c > 1]; }
 }
 """
+TRIGGER = "trigger T on Contact (after insert) { System.debug(Trigger.new[0].score__c); }"
 SCHEMA = "[Contact.fields.score__c]\ntype = 'number'\n"
 
 
@@ -37,6 +38,7 @@ def project(tmp_path: Path) -> Path:
     (folder / "schema").mkdir()
     (folder / "circuit.toml").write_text("")
     (folder / "classes" / "Shop.cls").write_text(SOURCE)
+    (folder / "classes" / "T.trigger").write_text(TRIGGER)
     (folder / "schema" / "contact.toml").write_text(SCHEMA)
     return folder
 
@@ -63,7 +65,10 @@ def test_unchanged_program_is_not_parsed_again(project: Path, monkeypatch: pytes
     assert len(stored(project)) == 1
     refuse_to_parse(monkeypatch)
     assert [str(price) for price in prices(project)] == [str(price) for price in cold] == ["1.5", "2"]
-    assert Engine().load(str(project)).call_static("Shop", "people").value == 0
+    program = Engine().load(str(project))
+    assert program.call_static("Shop", "people").value == 0
+    event = Event("Contact", "insert", ({"Id": "hV5mC8xQ2nLr7TkZ4wEb", "score__c": 7},))
+    assert [entry.text for entry in program.run_event(event).logs] == ["7"]
 
 
 @pytest.mark.parametrize("file", ["classes/Shop.cls", "schema/contact.toml"])

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from circuitscript.project import ProjectError, open_project, read_settings
+from circuitscript.project import ProjectError, open_project, open_projects, read_settings
 from circuitscript.project.settings import parse_api_version
 
 Write = Callable[[dict[str, str]], Path]
@@ -146,3 +146,14 @@ def test_what_is_no_project_is_told(write: Write, name: str, message: str) -> No
     root = write({"a.txt": ""})
     with pytest.raises(ProjectError, match=message):
         open_project(str(root / name))
+
+
+def test_projects_below_a_folder_are_projects_of_their_own(write: Write) -> None:
+    root = write({"a/circuit.toml": "", "a/classes/A.cls": "", "b/force-app/classes/B.cls": "", "c/C.cls": ""})
+    assert names(root) == ["c/C.cls"]
+    found = open_projects(str(root))
+    assert [[file.name for file in project.files] for project in found] == [
+        ["c/C.cls"],
+        ["classes/A.cls"],
+        ["force-app/classes/B.cls"],
+    ]

