@@ -11,6 +11,9 @@ Report = Callable[[Span, str, str], None]
 MAX_ERRORS: Final = 100
 """After so many errors in its tokens or in its syntax, no more are reported for a text."""
 
+NAME_CODES: Final = frozenset(("reserved-name", "invalid-name", "name-too-long"))
+"""The codes about declared names, which leave the tree as it is."""
+
 _DATE: Final = " YYYY must be a year (AD) 0001-9999. mm must be a month 01-12. DD must be a day 01-31."
 _TIME: Final = (
     " HH must be 00-23, MM must be 00-59, and SS must be 00-59. .NNN is optional and is the milliseconds within the"

@@ -8,6 +8,7 @@ from typing import Final
 
 from circuitscript.source import SourceText
 from circuitscript.syntax.ast import Node
+from circuitscript.syntax.messages import NAME_CODES
 from circuitscript.syntax.parser import UnitKind, parse_unit
 from circuitscript.syntax.printer.author import Author
 from circuitscript.syntax.printer.declarations import DECLARATION_PRINTERS
@@ -20,6 +21,8 @@ from circuitscript.syntax.printer.statements import STATEMENT_PRINTERS
 from circuitscript.syntax.printer.trivia import Trivia, read_trivia
 
 __all__ = ["PRINTERS", "format_source", "print_node"]
+
+_MAX_PASSES: Final = 6
 
 PRINTERS: Final[dict[type[Node], Printer]] = {
     **NAME_PRINTERS,
@@ -37,24 +40,37 @@ def format_source(source: SourceText, kind: UnitKind) -> str | None:
     Comments stay, the tree stays the same, and formatting twice changes nothing. Lines end as the first one did.
     """
     text = source.text.replace("\r\n", "\n").replace("\r", "\n")
-    unix = SourceText(source.name, text)
-    parsed = parse_unit(unix, kind)
-    if parsed.unit is None or parsed.diagnostics:
-        return None
-    formatted = _write(parsed.unit, read_trivia(unix))
+    # Where a comment forces a line to end, another pass may attach it to the token before.
+    for _ in range(_MAX_PASSES):
+        before = text
+        layout = _laid_out(SourceText(source.name, before), kind)
+        if layout is None:
+            return None
+        text = layout.text
+        if not layout.is_forced or text == before:
+            break
     line_break = source.text.find("\n")
-    return formatted.replace("\n", "\r\n") if line_break > 0 and source.text[line_break - 1] == "\r" else formatted
+    return text.replace("\n", "\r\n") if line_break > 0 and source.text[line_break - 1] == "\r" else text
 
 
 def print_node(node: Node) -> str:
     """Returns the text of a tree, which may be a unit or any part of one, ending in a line break."""
-    return _write(node, None)
+    return _layout(node, None).text
 
 
-def _write(node: Node, trivia: Trivia | None) -> str:
+def _laid_out(source: SourceText, kind: UnitKind) -> Layout | None:
+    parsed = parse_unit(source, kind)
+    if parsed.unit is None or any(diagnostic.code not in NAME_CODES for diagnostic in parsed.diagnostics):
+        return None
+    return _layout(parsed.unit, read_trivia(source))
+
+
+def _layout(node: Node, trivia: Trivia | None) -> Layout:
     author = Author(trivia)
 
     def expand(node: Node) -> Document:
         return PRINTERS[type(node)](node, author)
 
-    return Layout(expand, trivia).write(node)
+    layout = Layout(expand, trivia)
+    layout.write(node)
+    return layout

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from attrs import define
-
+from circuitscript.source.classes import define
 from circuitscript.syntax.ast import Node
 from circuitscript.syntax.printer.document import Comments, Document, Group, Indent, Line, Literal, Separator
 from circuitscript.syntax.printer.trivia import CONTINUING, Trivia
@@ -16,13 +15,16 @@ Command = tuple[int, bool, Document]
 
 
 @define(eq=False)
-class _Ahead:
-    """How far the look-ahead has come: the room left, the next token, and whether a comment wants the line to end."""
+class Ahead:
+    """How far the look-ahead has come: the room left on the line, and the next token.
+
+    The comments before tokens up to `inner_shown` are written already. With `must_break`, a comment has ended the line.
+    """
 
     room: int
     token: int
     inner_shown: int
-    must_break: bool = False
+    must_break: bool
 
 
 class Fitting:
@@ -32,9 +34,8 @@ class Fitting:
         self._expand = expand
         self._trivia = trivia
 
-    def fits(self, document: Document, rest: list[Command], column: int, token: int, inner_shown: int) -> bool:
-        """Tells whether `document` fits from `column` on without breaking, up to the first line break in `rest`."""
-        ahead = _Ahead(WIDTH - column, token, inner_shown)
+    def fits(self, document: Document, rest: list[Command], ahead: Ahead) -> bool:
+        """Tells whether `document` fits without breaking, and what follows it up to the first line break in `rest`."""
         stack: list[tuple[bool, Document]] = [(False, document)]
         following = len(rest)
         while ahead.room >= 0:
@@ -65,10 +66,10 @@ class Fitting:
                 return False
         return False
 
-    def _breaks_before(self, ahead: _Ahead) -> bool:
-        return self._trivia is not None and any(comment.owns_line for comment in self._trivia.leading[ahead.token])
+    def _breaks_before(self, ahead: Ahead) -> bool:
+        return self._trivia is not None and any(comment.stands_alone for comment in self._trivia.leading[ahead.token])
 
-    def _take(self, current: str | Literal, ahead: _Ahead) -> bool:
+    def _take(self, current: str | Literal, ahead: Ahead) -> bool:
         """Counts a token and the comments before it; returns whether it can be on the line of what is before it."""
         text = current if isinstance(current, str) else current.text
         if text == " ":
@@ -77,11 +78,11 @@ class Fitting:
         if self._trivia is None:
             ahead.room -= len(text.partition("\n")[0])
             return True
-        if ahead.must_break and text not in CONTINUING:
+        if ahead.must_break and (text not in CONTINUING or self._trivia.trailing[ahead.token]):
             return False
         if ahead.token > ahead.inner_shown:
             for comment in self._trivia.leading[ahead.token]:
-                if comment.owns_line or comment.ends_line:
+                if comment.ends_line or "\n" in comment.text:
                     return False
                 ahead.room -= len(comment.text) + 1
         if isinstance(current, str):
@@ -90,5 +91,9 @@ class Fitting:
             text, count = self._trivia.take_literal(current.node.span, ahead.token)
         ahead.token += count
         ahead.room -= len(text.partition("\n")[0])
-        ahead.must_break |= any(comment.is_line_comment for comment in self._trivia.trailing[ahead.token - 1])
+        for comment in self._trivia.trailing[ahead.token - 1]:
+            if comment.is_line_comment:
+                ahead.must_break = True
+            else:
+                ahead.room -= len(comment.text) + 1
         return True

@@ -10,12 +10,12 @@ from typing import Final
 
 from circuitscript.syntax.ast import Node
 from circuitscript.syntax.printer.document import Comments, Document, Group, Indent, Line, Literal, Separator
-from circuitscript.syntax.printer.fitting import Command, Fitting
+from circuitscript.syntax.printer.fitting import WIDTH, Ahead, Command, Fitting
 from circuitscript.syntax.printer.trivia import CONTINUING, Comment, Trivia
 
 INDENT: Final = 4
 
-_OPENING: Final = ("(", "[", "@", ".", "!", "~", " ")
+_OPENING: Final = ("(", "[", "@", "!", "~", " ")
 _NO_SPACE_BEFORE: Final = frozenset((")", "]", ",", ";", ".", "?."))
 
 
@@ -34,10 +34,18 @@ class Layout:
         self._indent = 0
         self._next = 0
         self._inner_shown = -1
-        self._suffix: list[Comment] = []
+        self._suffix = ""
+        self._after_comment = False
+        self.is_forced = False
+        """Whether a comment made a line end where the document has no line."""
 
-    def write(self, document: Document) -> str:
-        """Returns the text of `document`, with a line break at the end.
+    @property
+    def text(self) -> str:
+        """What has been written."""
+        return "".join(self._out)
+
+    def write(self, document: Document) -> None:
+        """Writes `document`, and a line break after it.
 
         Raises trivia.Mismatch when its tokens are not those of the source.
         """
@@ -54,8 +62,8 @@ class Layout:
                 stack.append((indent + INDENT, broken, current.contents))
             elif isinstance(current, Group):
                 column = self._indent if self._at_line_start else self._column
-                fits = self._fitting.fits(current.contents, stack, column, self._next, self._inner_shown)
-                stack.append((indent, not fits, current.contents))
+                ahead = Ahead(WIDTH - column, self._next, self._inner_shown, bool(self._suffix))
+                stack.append((indent, not self._fitting.fits(current.contents, stack, ahead), current.contents))
             elif isinstance(current, Line):
                 self._write_line(current, indent, broken)
             elif isinstance(current, Literal):
@@ -64,7 +72,7 @@ class Layout:
                 self._write_separator(current, indent)
             elif isinstance(current, Comments):
                 self._write_inner_comments(current, indent)
-        return self._finished()
+        self._finish()
 
     def _document(self, node: Node) -> Document:
         document = self._expanded.get(id(node))
@@ -76,7 +84,7 @@ class Layout:
 
     def _write_text(self, text: str, indent: int) -> None:
         if text == " ":
-            if not self._at_line_start:
+            if not self._at_line_start and self._out[-1] != " ":
                 self._put(" ")
             return
         if self._trivia is None:
@@ -96,15 +104,20 @@ class Layout:
         """Writes `text`, which is the next `count` tokens; comments between those follow it."""
         assert self._trivia is not None
         for number in range(self._next, self._next + count):
-            self._write_leading(number, text, indent)
+            self._write_leading(number, indent)
             if number == self._next:
+                if self._trivia.trailing[number] and self._suffix:
+                    self._force_break(indent + INDENT)
                 self._write_token(text, indent)
-            self._suffix += self._trivia.trailing[number]
+            for comment in self._trivia.trailing[number]:
+                self._write_trailing(comment)
         self._next += count
 
     def _write_token(self, text: str, indent: int) -> None:
-        if text not in CONTINUING and any(comment.is_line_comment for comment in self._suffix):
-            self._break(indent + INDENT)
+        if text not in CONTINUING and self._suffix:
+            self._force_break(indent + INDENT)
+        if self._after_comment and text not in _NO_SPACE_BEFORE:
+            self._put(" ")
         if self._at_line_start:
             self._indent = self._indent if self._out else indent
             self._put(" " * self._indent)
@@ -112,7 +125,7 @@ class Layout:
 
     def _put(self, text: str) -> None:
         self._out.append(text)
-        self._at_line_start = self._after_empty_line = False
+        self._at_line_start = self._after_empty_line = self._after_comment = False
         line_break = text.rfind("\n")
         self._column = self._column + len(text) if line_break < 0 else len(text) - line_break - 1
 
@@ -125,11 +138,15 @@ class Layout:
             return
         while self._out[-1].isspace():
             self._out.pop()
-        self._out.extend(f" {comment.text}" for comment in self._suffix)
-        self._suffix.clear()
-        self._out.append("\n")
+        self._out += (self._suffix, "\n")
+        self._suffix = ""
         self._column = 0
         self._at_line_start = True
+        self._after_comment = False
+
+    def _force_break(self, indent: int) -> None:
+        self.is_forced = True
+        self._break(indent)
 
     def _leave_empty_line(self) -> None:
         if not self._after_empty_line:
@@ -149,50 +166,61 @@ class Layout:
 
     # Comments.
 
-    def _write_leading(self, number: int, text: str, indent: int) -> None:
-        """Writes the comments before the token `number`, which is or begins `text`."""
+    def _write_leading(self, number: int, indent: int) -> None:
+        """Writes the comments before the token `number`."""
         assert self._trivia is not None
         comments = self._trivia.leading[number]
         if number <= self._inner_shown or not comments:
             return
         for place, comment in enumerate(comments):
-            if comment.owns_line:
+            if comment.stands_alone:
                 self._write_own_line(comment, indent, spaced=comment.after_empty_line and place > 0)
             else:
-                self._write_inline(comment, text, indent)
+                self._write_inline(comment, indent)
         if self._at_line_start and self._trivia.detached[number]:
             self._leave_empty_line()
 
     def _write_own_line(self, comment: Comment, indent: int, *, spaced: bool) -> None:
         if not self._at_line_start:
-            self._break(indent)
+            indent += INDENT
+            self._force_break(indent)
         if spaced:
             self._leave_empty_line()
         self._put_comment(comment)
         self._break(indent)
 
-    def _write_inline(self, comment: Comment, text: str, indent: int) -> None:
+    def _write_trailing(self, comment: Comment) -> None:
+        if comment.is_line_comment:
+            self._suffix = f" {comment.text}"
+        else:
+            self._put_spaced(comment)
+
+    def _put_spaced(self, comment: Comment) -> None:
         if not self._at_line_start and not self._out[-1].endswith(_OPENING):
             self._put(" ")
         self._put_comment(comment)
+
+    def _write_inline(self, comment: Comment, indent: int) -> None:
+        if self._suffix:
+            indent += INDENT
+            self._force_break(indent)
+        self._put_spaced(comment)
         if comment.ends_line:
             self._break(indent)
-        elif text not in _NO_SPACE_BEFORE:
-            self._put(" ")
 
     def _write_inner_comments(self, comments: Comments, indent: int) -> None:
         """Writes the comments before the next token, a closing bracket, where they belong: inside the brackets."""
         leading = self._trivia.leading[self._next] if self._trivia else []
-        if not any(comment.owns_line for comment in leading):
+        if not any(comment.stands_alone for comment in leading):
             return
         self._inner_shown = self._next
         for place, comment in enumerate(leading):
-            if comment.owns_line:
+            if comment.stands_alone:
                 first = comments.first and place == 0
                 self._break(indent)
                 self._write_own_line(comment, indent, spaced=comment.after_empty_line and not first)
             else:
-                self._write_inline(comment, "", indent)
+                self._write_inline(comment, indent)
         self._break(indent - INDENT)
 
     def _put_comment(self, comment: Comment) -> None:
@@ -204,8 +232,9 @@ class Layout:
             begin = "\n" + " " * (self._indent + 1)
             text = first.rstrip() + "".join(begin + line.strip() for line in rest)
         self._put(text)
+        self._after_comment = True
 
-    def _finished(self) -> str:
+    def _finish(self) -> None:
         if self._trivia is not None:
             self._trivia.expect_end(self._next)
             for place, comment in enumerate(self._trivia.leading[self._next]):
@@ -214,4 +243,3 @@ class Layout:
                     self._leave_empty_line()
                 self._put_comment(comment)
         self._break(0)
-        return "".join(self._out)

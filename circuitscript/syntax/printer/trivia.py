@@ -4,14 +4,14 @@ import re
 from bisect import bisect_left
 from typing import Final
 
-from attrs import define, frozen
-
 from circuitscript.source import SourceText, Span
+from circuitscript.source.classes import define, frozen
 from circuitscript.syntax.lexer import lexer
 
-CONTINUING: Final = frozenset((",", ";", ")", "]", "}", "{", ".", "?.", ":"))
+CONTINUING: Final = frozenset((",", ";", ")", "]", "}", "{", ":"))
 """Tokens that a comment at the end of their line may follow, although its author had it before them."""
 
+_CLOSING: Final = frozenset((")", "]", "}", ",", ";", "<EOF>"))
 _COMMENT: Final = re.compile(r"//[^\n]*|/\*[\s\S]*?\*/")
 
 
@@ -30,6 +30,11 @@ class Comment:
     owns_line: bool
     ends_line: bool
     after_empty_line: bool
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether nothing else is on the lines of the comment."""
+        return self.owns_line and self.ends_line
 
     @property
     def is_line_comment(self) -> bool:
@@ -102,8 +107,7 @@ def _read_gap(trivia: Trivia, gap: str, number: int) -> None:
     same_line = 0
     while number and same_line < len(comments) and not comments[same_line].owns_line:
         same_line += 1
-    is_last_token = number == len(trivia.texts) - 1
-    if same_line and not comments[same_line - 1].ends_line and not is_last_token:
+    if same_line and not comments[same_line - 1].ends_line and trivia.texts[number] not in _CLOSING:
         same_line = 0
     if number:
         trivia.trailing.append(comments[:same_line])
