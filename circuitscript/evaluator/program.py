@@ -115,6 +115,9 @@ class ExecutableProgram(Program):
 
     def plan_all(self) -> None:
         """Plans every body, for coverage of code that was never called."""
+        for symbol in self.planner.units:
+            for method in declared_methods(symbol):
+                self.planner.routine(method)
         for routine in list(self.planner.plans):
             routine.prepare()
 
@@ -130,6 +133,17 @@ class ExecutableProgram(Program):
         base = context.top
         place_arguments(context, base, receiver, arguments)
         return invoke(routine, context, base)
+
+
+def declared_methods(symbol: TypeSymbol) -> list[MethodSymbol]:
+    """Returns the methods, constructors and accessors of an author's type that have a body."""
+    if symbol.is_interface:
+        return []
+    found = [method for overloads in symbol.methods.values() for method in overloads]
+    found += symbol.constructors
+    for field in symbol.fields.values():
+        found += [accessor for accessor in (field.getter, field.setter) if accessor is not None]
+    return [method for method in found if method.owner is symbol and not (method.is_abstract or method.is_automatic)]
 
 
 def plan(

@@ -1,0 +1,146 @@
+"""`circuitscript test`: what passes, what fails and why, what is covered, and the files for other programs."""
+
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree.ElementTree import parse
+
+import pytest
+
+FEE = """public class Fee {
+    public static Integer of(Integer amount) {
+        if (amount > 100) {
+            return 10;
+        }
+        return 1;
+    }
+    public static void unused() {
+        System.debug('never');
+    }
+}
+"""
+
+FEE_TEST = """@IsTest
+private class FeeTest {
+    @TestSetup
+    static void stored() {
+        insert new Contact(FirstName = 'Ada');
+    }
+    @IsTest
+    static void isHighForMuch() {
+        System.assertEquals(10, Fee.of(101));
+    }
+    @IsTest
+    static void seesWhatSetupStored() {
+        System.assertEquals(1, [SELECT COUNT() FROM Contact]);
+        delete [SELECT Id FROM Contact];
+    }
+    @IsTest
+    static void seesItAgain() {
+        System.assertEquals(1, [SELECT COUNT() FROM Contact]);
+    }
+}
+"""
+
+FAILING = """@IsTest
+private class FailingTest {
+    @IsTest
+    static void expectsTooMuch() {
+        System.debug('about to fail');
+        System.assertEquals(11, Fee.of(5), 'fee');
+    }
+    @IsTest
+    static void meetsNull() {
+        String text;
+        System.assertEquals(0, text.length());
+    }
+}
+"""
+
+
+@pytest.fixture
+def fees(project: Callable[..., Path]) -> Path:
+    return project(
+        {"circuit.toml": '[project]\nname = "fees"\n', "classes/Fee.cls": FEE, "tests/FeeTest.cls": FEE_TEST}
+    )
+
+
+def test_passing_tests_and_coverage_are_told(circuit, fees: Path) -> None:
+    finished = circuit("test", fees, "--json")
+    assert finished.code == 0
+    outcomes = {test["method"]: test["outcome"] for test in finished.of_type("test")}
+    assert outcomes == dict.fromkeys(("isHighForMuch", "seesWhatSetupStored", "seesItAgain"), "passed")
+    (coverage,) = finished.of_type("coverage")
+    assert coverage["missing_lines"] == [6, 9]
+    assert (coverage["statement_coverage"], coverage["branch_coverage"]) == (50.0, 50.0)
+    assert finished.result["outcome"] == "passed"
+
+
+def test_failures_show_message_place_and_log(circuit, fees: Path) -> None:
+    (fees / "tests" / "FailingTest.cls").write_text(FAILING)
+    finished = circuit("test", fees, "-k", "FailingTest")
+    assert finished.code == 1
+    assert "FAIL  FailingTest.expectsTooMuch" in finished.out
+    assert "Assertion Failed: fee: Expected: 11, Actual: 1" in finished.out
+    assert "System.assertEquals(11, Fee.of(5), 'fee');" in finished.out
+    assert "about to fail" in finished.out
+    assert "ERROR FailingTest.meetsNull" in finished.out
+    assert "0 passed, 2 failed" in finished.out
+
+
+def test_too_little_coverage_fails(circuit, fees: Path) -> None:
+    finished = circuit("test", fees, "--min-coverage", "75")
+    assert finished.code == 1
+    assert "50.0 % of statements are covered; at least 75 % is required" in finished.err
+
+
+def test_a_class_that_does_not_check_fails_its_own_tests_only(circuit, fees: Path) -> None:
+    (fees / "tests" / "BrokenTest.cls").write_text("@IsTest class BrokenTest { @IsTest static void t() { Nope.x(); } }")
+    finished = circuit("test", fees, "--json")
+    assert finished.code == 1
+    outcomes = {(test["class"], test["outcome"]) for test in finished.of_type("test")}
+    assert outcomes == {("FeeTest", "passed"), ("BrokenTest", "error")}
+    assert [diagnostic["code"] for diagnostic in finished.of_type("diagnostic")] == ["unknown-name"]
+
+
+def test_callouts_are_refused(circuit, project: Callable[..., Path]) -> None:
+    folder = project(
+        {
+            "CalloutTest.cls": "@IsTest class CalloutTest { @IsTest static void t() {"
+            " HttpRequest request = new HttpRequest(); request.setEndpoint('https://example.com');"
+            " request.setMethod('GET'); new Http().send(request); } }"
+        }
+    )
+    finished = circuit("test", folder)
+    assert finished.code == 1
+    assert "Methods defined as TestMethod do not support Web service callouts" in finished.out
+
+
+def test_reports_are_written_for_other_programs(circuit, fees: Path) -> None:
+    out = fees / "out"
+    finished = circuit(
+        "test",
+        fees,
+        "--lcov",
+        out / "lcov.info",
+        "--cobertura",
+        out / "c.xml",
+        "--html",
+        out / "html",
+        "--junit",
+        out / "j.xml",
+    )
+    assert finished.code == 0
+    assert "DA:6,0" in (out / "lcov.info").read_text().splitlines()
+    assert parse(out / "c.xml").getroot().get("lines-valid") == "4"
+    assert parse(out / "j.xml").getroot().get("tests") == "3"
+    assert "never" in (out / "html" / "classes_-Fee.cls.html").read_text()
+
+
+def test_nothing_to_run_is_an_error(circuit, project: Callable[..., Path]) -> None:
+    finished = circuit("test", project({"A.cls": "public class A {}"}))
+    assert finished.code == 2
+    assert "no tests found" in finished.err
+
+
+def test_the_slowest_tests_are_told_when_asked_for(circuit, fees: Path) -> None:
+    assert "Slowest 2" in circuit("test", fees, "--durations", "2").out
