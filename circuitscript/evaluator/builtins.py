@@ -10,10 +10,10 @@ from typing import Any, NoReturn
 from mypy_extensions import i64
 
 from circuitscript.evaluator.classes import RuntimeClass
-from circuitscript.evaluator.nodes import Expression, Routine, invoke
+from circuitscript.evaluator.nodes import Expression, Routine, invoke, link_arguments
 from circuitscript.runtime.context import Context, too_nested
 from circuitscript.runtime.exceptions import DEREFERENCE, ScriptException, Site, null_dereference
-from circuitscript.symbols import MethodSymbol
+from circuitscript.symbols import MethodSymbol, Type
 from circuitscript.values.caller import NestingError
 from circuitscript.values.instances import Instance
 
@@ -178,6 +178,7 @@ class OpenCall(BuiltinCall):
     ) -> None:
         super().__init__(site, body, arguments)
         self.offset = offset
+        self.linked = link_arguments(arguments)
         self.receiver = receiver
         self.method = method
 
@@ -186,10 +187,12 @@ class OpenCall(BuiltinCall):
         receiver = self.receiver.evaluate(context, base)
         context.slots[target] = receiver
         slot = target + 1
-        for argument in self.arguments:
-            value = argument.evaluate(context, base)
+        argument = self.linked
+        while argument is not None:
+            value = argument.expression.evaluate(context, base)
             context.slots[slot] = value
             slot += 1
+            argument = argument.next
         context.sites[context.depth] = self.site
         if receiver is None:
             null_dereference()
@@ -226,3 +229,36 @@ def builtin_method(site: Site, body: Body, arguments: list[Expression], missing:
     """Returns the node that calls a body on a receiver, the first of `arguments`; `missing` is what null throws."""
     node: type[BuiltinCall] = _METHOD.get(len(arguments), BuiltinMethod)
     return node(site, body, arguments, missing)
+
+
+class ScopedCall(BuiltinCall):
+    """A query by text: what its binds may name is left in the context, by folded name, for the body to take."""
+
+    def __init__(
+        self,
+        site: Site,
+        body: Body,
+        arguments: list[Expression],
+        names: list[str],
+        types: list[Type],
+        values: list[Expression],
+    ) -> None:
+        super().__init__(site, body, arguments)
+        self.names = names
+        self.types = types
+        self.values = values
+
+    def evaluate(self, context: Context, base: i64) -> Any:
+        given: list[Any] = [context]
+        given.extend([argument.evaluate(context, base) for argument in self.arguments])
+        context.sites[context.depth] = self.site
+        scope: dict[str, tuple[Type, Any]] = {}
+        for index, name in enumerate(self.names):
+            scope[name] = (self.types[index], self.values[index].evaluate(context, base))
+        context.query_scope = scope
+        try:
+            return self.body(*given)
+        except NestingError:
+            raise too_nested() from None
+        finally:
+            context.query_scope = None

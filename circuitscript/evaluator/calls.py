@@ -10,7 +10,16 @@ from typing import Any
 from mypy_extensions import i64
 
 from circuitscript.evaluator.classes import RuntimeClass, make_instance, statics_of
-from circuitscript.evaluator.nodes import Expression, Routine, invoke
+from circuitscript.evaluator.nodes import (
+    RETURN,
+    THROW,
+    Expression,
+    Routine,
+    enter,
+    link_arguments,
+    outcome,
+    outcome_int,
+)
 from circuitscript.runtime.context import Context
 from circuitscript.runtime.exceptions import Site, null_dereference
 from circuitscript.symbols import MethodSymbol
@@ -25,8 +34,18 @@ class Call(Expression):
     def __init__(self, site: Site, offset: int, arguments: list[Expression]) -> None:
         self.site = site
         self.offset = offset
-        self.arguments = arguments
+        self.first = link_arguments(arguments)
         self.is_solid = False
+
+    def perform(self, context: Context, base: i64) -> i64:
+        """Makes the call and returns how the routine completed."""
+        raise NotImplementedError
+
+    def evaluate(self, context: Context, base: i64) -> Any:
+        return outcome(self.perform(context, base), context)
+
+    def evaluate_int(self, context: Context, base: i64) -> i64:
+        return outcome_int(self.perform(context, base), context)
 
 
 class StaticCall(Call):
@@ -36,15 +55,17 @@ class StaticCall(Call):
         super().__init__(site, offset, arguments)
         self.routine = routine
 
-    def evaluate(self, context: Context, base: i64) -> Any:
+    def perform(self, context: Context, base: i64) -> i64:
         target = base + self.offset
         slot = target
-        for argument in self.arguments:
-            value = argument.evaluate(context, base)
+        argument = self.first
+        while argument is not None:
+            value = argument.expression.evaluate(context, base)
             context.slots[slot] = value
             slot += 1
+            argument = argument.next
         context.sites[context.depth] = self.site
-        return invoke(self.routine, context, target)
+        return enter(self.routine, context, target)
 
 
 class StaticCall1(Call):
@@ -55,12 +76,19 @@ class StaticCall1(Call):
         self.routine = routine
         self.argument = arguments[0]
 
-    def evaluate(self, context: Context, base: i64) -> Any:
+    def perform(self, context: Context, base: i64) -> i64:
         target = base + self.offset
         value = self.argument.evaluate(context, base)
         context.slots[target] = value
         context.sites[context.depth] = self.site
-        return invoke(self.routine, context, target)
+        return enter(self.routine, context, target)
+
+    def evaluate_int(self, context: Context, base: i64) -> i64:
+        target = base + self.offset
+        value = self.argument.evaluate(context, base)
+        context.slots[target] = value
+        context.sites[context.depth] = self.site
+        return outcome_int(enter(self.routine, context, target), context)
 
 
 class ClassCall(StaticCall):
@@ -72,18 +100,20 @@ class ClassCall(StaticCall):
         super().__init__(site, offset, arguments, routine)
         self.owner = owner
 
-    def evaluate(self, context: Context, base: i64) -> Any:
+    def perform(self, context: Context, base: i64) -> i64:
         if context.statics[self.owner.index] is None:
             context.sites[context.depth] = self.site
             statics_of(self.owner, context)
         target = base + self.offset
         slot = target
-        for argument in self.arguments:
-            value = argument.evaluate(context, base)
+        argument = self.first
+        while argument is not None:
+            value = argument.expression.evaluate(context, base)
             context.slots[slot] = value
             slot += 1
+            argument = argument.next
         context.sites[context.depth] = self.site
-        return invoke(self.routine, context, target)
+        return enter(self.routine, context, target)
 
 
 class DirectCall(Call):
@@ -96,19 +126,21 @@ class DirectCall(Call):
         self.receiver = receiver
         self.routine = routine
 
-    def evaluate(self, context: Context, base: i64) -> Any:
+    def perform(self, context: Context, base: i64) -> i64:
         target = base + self.offset
         receiver = self.receiver.evaluate(context, base)
         context.slots[target] = receiver
         slot = target + 1
-        for argument in self.arguments:
-            value = argument.evaluate(context, base)
+        argument = self.first
+        while argument is not None:
+            value = argument.expression.evaluate(context, base)
             context.slots[slot] = value
             slot += 1
+            argument = argument.next
         context.sites[context.depth] = self.site
         if receiver is None:
             null_dereference()
-        return invoke(self.routine, context, target)
+        return enter(self.routine, context, target)
 
 
 class VirtualCall(Call):
@@ -121,15 +153,17 @@ class VirtualCall(Call):
         self.receiver = receiver
         self.slot = slot
 
-    def evaluate(self, context: Context, base: i64) -> Any:
+    def perform(self, context: Context, base: i64) -> i64:
         target = base + self.offset
         receiver = self.receiver.evaluate(context, base)
         context.slots[target] = receiver
         slot = target + 1
-        for argument in self.arguments:
-            value = argument.evaluate(context, base)
+        argument = self.first
+        while argument is not None:
+            value = argument.expression.evaluate(context, base)
             context.slots[slot] = value
             slot += 1
+            argument = argument.next
         context.sites[context.depth] = self.site
         if receiver is None:
             null_dereference()
@@ -137,7 +171,7 @@ class VirtualCall(Call):
         runtime_class: RuntimeClass = instance.runtime_class
         routine = runtime_class.methods[self.slot]
         assert routine is not None
-        return invoke(routine, context, target)
+        return enter(routine, context, target)
 
 
 class InterfaceCall(Call):
@@ -150,21 +184,23 @@ class InterfaceCall(Call):
         self.receiver = receiver
         self.method = method
 
-    def evaluate(self, context: Context, base: i64) -> Any:
+    def perform(self, context: Context, base: i64) -> i64:
         target = base + self.offset
         receiver = self.receiver.evaluate(context, base)
         context.slots[target] = receiver
         slot = target + 1
-        for argument in self.arguments:
-            value = argument.evaluate(context, base)
+        argument = self.first
+        while argument is not None:
+            value = argument.expression.evaluate(context, base)
             context.slots[slot] = value
             slot += 1
+            argument = argument.next
         context.sites[context.depth] = self.site
         if receiver is None:
             null_dereference()
         instance: Instance = receiver
         runtime_class: RuntimeClass = instance.runtime_class
-        return invoke(runtime_class.implementations[self.method], context, target)
+        return enter(runtime_class.implementations[self.method], context, target)
 
 
 class New(Call):
@@ -183,20 +219,24 @@ class New(Call):
         self.constructor = constructor
         self.is_solid = True
 
-    def evaluate(self, context: Context, base: i64) -> Any:
+    def perform(self, context: Context, base: i64) -> i64:
         runtime_class = self.runtime_class
         if runtime_class.has_statics and context.statics[runtime_class.index] is None:
             context.sites[context.depth] = self.site
             statics_of(runtime_class, context)
         target = base + self.offset
         slot = target + 1
-        for argument in self.arguments:
-            value = argument.evaluate(context, base)
+        argument = self.first
+        while argument is not None:
+            value = argument.expression.evaluate(context, base)
             context.slots[slot] = value
             slot += 1
+            argument = argument.next
         context.sites[context.depth] = self.site
         instance = make_instance(runtime_class, context)
         if self.constructor is not None:
             context.slots[target] = instance
-            invoke(self.constructor, context, target)
-        return instance
+            if enter(self.constructor, context, target) == THROW:
+                return THROW
+        context.result = instance
+        return RETURN

@@ -5,7 +5,7 @@ from typing import Any
 from mypy_extensions import i64
 
 from circuitscript.data.record import Record
-from circuitscript.evaluator.nodes import NORMAL, Expression, Statement, run
+from circuitscript.evaluator.nodes import NORMAL, Expression, Statement, chain, run
 from circuitscript.runtime.context import Context
 from circuitscript.runtime.exceptions import Site, null_dereference
 from circuitscript.values.collections import ListValue
@@ -74,7 +74,7 @@ class RunAs(Statement):
     def __init__(self, site: Site, user: Expression, body: list[Statement]) -> None:
         super().__init__(site)
         self.user = user
-        self.body = body
+        self.body = chain(body)
 
     def execute(self, context: Context, base: i64) -> i64:
         user = self.user.evaluate(context, base)

@@ -1,15 +1,16 @@
-"""`try`, `throw`, and the passage between Python's exceptions and the script's exception objects. Compiled."""
+"""`try` and `throw`, and the script's objects for exceptions. Compiled."""
 
 from typing import Any
 
 from mypy_extensions import i64
 
-from circuitscript.evaluator.nodes import NORMAL, Expression, Statement, run
+from circuitscript.evaluator.nodes import NORMAL, THROW, Expression, Statement, chain, run
+from circuitscript.evaluator.throwing import ending, is_uncatchable
 from circuitscript.evaluator.value_types import ValueTypes
 from circuitscript.runtime import heap
 from circuitscript.runtime.context import Context
-from circuitscript.runtime.exceptions import LimitException, ScriptException, Site, null_dereference
-from circuitscript.symbols import Type
+from circuitscript.runtime.exceptions import ScriptException, Site, null_dereference
+from circuitscript.symbols import Type, TypeSymbol
 from circuitscript.values.instances import ExceptionInstance
 
 
@@ -24,21 +25,13 @@ class Throw(Statement):
         value = self.value.evaluate(context, base)
         if value is None:
             null_dereference()
-        raise thrown(value, self.site, context)
-
-
-def thrown(value: ExceptionInstance, site: Site, context: Context) -> ScriptException | LimitException:
-    """Returns the Python exception for a script's exception object. One that was made here keeps its first trace."""
-    kind = value.type.symbol.qualified_name
-    if value.type.symbol.is_library and kind in ("LimitException", "AssertException"):
-        return LimitException(value.message or "", kind)
-    exception = ScriptException(kind, value.message, value)
-    exception.details = value.details
-    if value.trace:
-        exception.trace = value.trace
-        exception.line = value.trace[0][1]
-        exception.column = 1
-    return exception
+        exception: ExceptionInstance = value
+        if is_uncatchable(exception):
+            raise ending(exception)
+        if not exception.trace:
+            exception.trace = context.trace(self.site)
+        context.pending = exception
+        return THROW
 
 
 def caught(exception: ScriptException, types: ValueTypes) -> ExceptionInstance:
@@ -67,14 +60,27 @@ def exception_type(exception: ScriptException, types: ValueTypes) -> Type:
 
 
 class Handler:
-    """One `catch`; `type` None catches every exception."""
+    """One `catch`; `type` None catches every exception. What was decided about an exception's class is remembered."""
 
     slot: i64
 
-    def __init__(self, type: Type | None, slot: int, body: list[Statement]) -> None:
+    def __init__(self, type: Type | None, slot: int, body: list[Statement], types: ValueTypes) -> None:
         self.type = type
         self.slot = slot
-        self.body = body
+        self.body = chain(body)
+        self.types = types
+        self.known: dict[TypeSymbol, bool] = {}
+
+    def takes(self, type: Type) -> bool:
+        """Whether this `catch` is for exceptions of `type`."""
+        wanted = self.type
+        if wanted is None or type is wanted:
+            return True
+        answer = self.known.get(type.symbol)
+        if answer is None:
+            answer = self.types.relations.is_subtype(type, wanted)
+            self.known[type.symbol] = answer
+        return answer
 
 
 class Try(Statement):
@@ -89,9 +95,9 @@ class Try(Statement):
         types: ValueTypes,
     ) -> None:
         super().__init__(site)
-        self.body = body
+        self.body = chain(body)
         self.handlers = handlers
-        self.final = final
+        self.final = None if final is None else chain(final)
         self.types = types
 
     def execute(self, context: Context, base: i64) -> i64:
@@ -102,18 +108,19 @@ class Try(Statement):
         top = context.top
         try:
             code = self._guarded(context, base)
-        except ScriptException:
+        except ScriptException as exception:
             context.unwind(depth, budget, top)
-            ending = run(self.final, context, base)
-            if ending != NORMAL:
-                return ending
-            raise
+            context.pending = caught(exception, self.types)
+            code = THROW
         kept: Any = context.result
-        context.result = None
-        ending = run(self.final, context, base)
-        if ending != NORMAL:
-            return ending
+        number = context.number
+        pending: Any = context.pending
+        ended = run(self.final, context, base)
+        if ended != NORMAL:
+            return ended
         context.result = kept
+        context.number = number
+        context.pending = pending
         return code
 
     def _guarded(self, context: Context, base: i64) -> i64:
@@ -121,20 +128,27 @@ class Try(Statement):
         budget = context.budget
         top = context.top
         try:
-            return run(self.body, context, base)
+            code = run(self.body, context, base)
         except ScriptException as exception:
             context.unwind(depth, budget, top)
-            handler = self._handler(exception)
+            handler = self._handler(exception_type(exception, self.types))
             if handler is None:
                 raise
             context.slots[base + handler.slot] = caught(exception, self.types)
+            return run(handler.body, context, base)
+        if code != THROW:
+            return code
+        value: ExceptionInstance = context.pending
+        handler = self._handler(value.type)
+        if handler is None:
+            return THROW
+        context.pending = None
+        context.slots[base + handler.slot] = value
         return run(handler.body, context, base)
 
-    def _handler(self, exception: ScriptException) -> Handler | None:
+    def _handler(self, type: Type) -> Handler | None:
         for handler in self.handlers:
-            if handler.type is None:
-                return handler
-            if self.types.relations.is_subtype(exception_type(exception, self.types), handler.type):
+            if handler.takes(type):
                 return handler
         return None
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from mypy_extensions import i64
 
+from circuitscript.evaluator.integers import wrap32
+from circuitscript.evaluator.locals import AddConstant, Local
 from circuitscript.evaluator.nodes import BooleanExpression, Expression, IntegerExpression
 from circuitscript.evaluator.value_types import ValueTypes
 from circuitscript.runtime import heap
@@ -70,6 +72,67 @@ class ListGet(Expression):
         if index < 0 or index >= len(items):
             index_out_of_bounds(index)
         return items[index]
+
+
+class LocalListGet(Expression):
+    """`xs[i]` on a local list."""
+
+    slot: i64
+
+    def __init__(self, slot: int, index: Expression) -> None:
+        self.slot = slot
+        self.index = index
+        self.is_solid = False
+
+    def evaluate(self, context: Context, base: i64) -> Any:
+        target: Any = context.slots[base + self.slot]
+        if target is None:
+            null_dereference()
+        index = self.index.evaluate_int(context, base)
+        value: ListValue = target
+        items = value.items
+        if index < 0 or index >= len(items):
+            index_out_of_bounds(index)
+        return items[index]
+
+
+class LocalListGetLocal(Expression):
+    """`xs[i]` on a local list with a local index, plus a constant (`xs[i + 1]`)."""
+
+    slot: i64
+    index: i64
+    added: i64
+
+    def __init__(self, slot: int, index: int, added: int) -> None:
+        self.slot = slot
+        self.index = index
+        self.added = added
+        self.is_solid = False
+
+    def evaluate(self, context: Context, base: i64) -> Any:
+        slots = context.slots
+        target: Any = slots[base + self.slot]
+        position: Any = slots[base + self.index]
+        if target is None or position is None:
+            null_dereference()
+        number: i64 = position
+        index = number + self.added
+        value: ListValue = target
+        items = value.items
+        if index < 0 or index >= len(items):
+            index_out_of_bounds(wrap32(index))
+        return items[index]
+
+
+def list_get(target: Expression, index: Expression) -> Expression:
+    """Returns the node of `target[index]`, shaped by what the two are."""
+    if type(target) is not Local:
+        return ListGet(target, index)
+    if type(index) is Local:
+        return LocalListGetLocal(target.slot, index.slot, 0)
+    if type(index) is AddConstant:
+        return LocalListGetLocal(target.slot, index.slot, index.constant)
+    return LocalListGet(target.slot, index)
 
 
 class ListSet(Expression):

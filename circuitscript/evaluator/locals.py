@@ -172,6 +172,25 @@ class LocalLessConstant(BooleanExpression):
         return number < self.constant
 
 
+class LocalLessSolid(BooleanExpression):
+    """`x < y` where `x` is a local and `y` is never null."""
+
+    slot: i64
+
+    def __init__(self, slot: int, right: Expression) -> None:
+        super().__init__()
+        self.slot = slot
+        self.right = right
+
+    def evaluate_bool(self, context: Context, base: i64) -> bool:
+        left: Any = context.slots[base + self.slot]
+        right = self.right.evaluate_int(context, base)
+        if left is None:
+            return False
+        first: i64 = left
+        return first < right
+
+
 class LessSolid(Comparison):
     """`x < y` where only `y` is never null."""
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from mypy_extensions import i64
 
-from circuitscript.evaluator.nodes import BREAK, CONTINUE, NORMAL, Expression, Statement, run
+from circuitscript.evaluator.nodes import BREAK, CONTINUE, NORMAL, Expression, IntegerExpression, Statement, chain, run
 from circuitscript.runtime.context import Context
 from circuitscript.runtime.exceptions import Site, null_dereference
 from circuitscript.symbols import Type
@@ -19,7 +19,7 @@ class While(Statement):
     def __init__(self, site: Site, condition: Expression, body: list[Statement]) -> None:
         super().__init__(site)
         self.condition = condition
-        self.body = body
+        self.body = chain(body)
 
     def execute(self, context: Context, base: i64) -> i64:
         while self.condition.evaluate_bool(context, base):
@@ -41,7 +41,7 @@ class DoWhile(Statement):
     def __init__(self, site: Site, condition: Expression, body: list[Statement]) -> None:
         super().__init__(site)
         self.condition = condition
-        self.body = body
+        self.body = chain(body)
 
     def execute(self, context: Context, base: i64) -> i64:
         while True:
@@ -73,7 +73,9 @@ class For(Statement):
         self.start = start
         self.condition = condition
         self.step = step
-        self.body = body
+        self.only_step: Expression | None = step[0] if len(step) == 1 else None
+        self.counts: bool = len(step) == 1 and isinstance(step[0], IntegerExpression)
+        self.body = chain(body)
 
     def execute(self, context: Context, base: i64) -> i64:
         for expression in self.start:
@@ -89,9 +91,18 @@ class For(Statement):
                     return NORMAL
                 if code != CONTINUE:
                     return code
-            for expression in self.step:
-                expression.evaluate(context, base)
+            step = self.only_step
+            if step is None:
+                self._step(context, base)
+            elif self.counts:
+                step.evaluate_int(context, base)
+            else:
+                step.evaluate(context, base)
         return NORMAL
+
+    def _step(self, context: Context, base: i64) -> None:
+        for expression in self.step:
+            expression.evaluate(context, base)
 
 
 class ForList(Statement):
@@ -103,7 +114,7 @@ class ForList(Statement):
         super().__init__(site)
         self.slot = slot
         self.iterable = iterable
-        self.body = body
+        self.body = chain(body)
 
     def execute(self, context: Context, base: i64) -> i64:
         value = self.iterable.evaluate(context, base)
@@ -149,7 +160,7 @@ class ForSet(Statement):
         super().__init__(site)
         self.slot = slot
         self.iterable = iterable
-        self.body = body
+        self.body = chain(body)
 
     def execute(self, context: Context, base: i64) -> i64:
         value = self.iterable.evaluate(context, base)
@@ -188,7 +199,7 @@ class ForSet(Statement):
 class ForIterable(Statement):
     """`for (T x : iterable)` over an author's or the library's `Iterable`.
 
-    `iterator` yields the iterator into a temporary slot; `has_next` and `next` are calls on that slot.
+    `iterator` yields the iterator into a temporary slot; `has_next` and `following` are calls on that slot.
     """
 
     slot: i64
@@ -199,15 +210,15 @@ class ForIterable(Statement):
         slot: int,
         iterator: Expression,
         has_next: Expression,
-        next: Expression,
+        following: Expression,
         body: list[Statement],
     ) -> None:
         super().__init__(site)
         self.slot = slot
         self.iterator = iterator
         self.has_next = has_next
-        self.next = next
-        self.body = body
+        self.following = following
+        self.body = chain(body)
 
     def execute(self, context: Context, base: i64) -> i64:
         self.iterator.evaluate(context, base)
@@ -215,7 +226,7 @@ class ForIterable(Statement):
             context.countdown -= 1
             if context.countdown < 0:
                 context.rearm()
-            value = self.next.evaluate(context, base)
+            value = self.following.evaluate(context, base)
             context.slots[base + self.slot] = value
             code = run(self.body, context, base)
             if code != NORMAL:
@@ -259,7 +270,7 @@ class ForChunks(Statement):
         self.slot = slot
         self.query = query
         self.type = type
-        self.body = body
+        self.body = chain(body)
 
     def execute(self, context: Context, base: i64) -> i64:
         rows: ListValue = self.query.evaluate(context, base)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from mypy_extensions import i64
 
+from circuitscript.evaluator.throwing import raise_pending
 from circuitscript.runtime.context import Context
 from circuitscript.runtime.exceptions import Site, Trouble, null_dereference
 
@@ -15,6 +16,8 @@ NORMAL: Final = 0
 BREAK: Final = 1
 CONTINUE: Final = 2
 RETURN: Final = 3
+RETURN_NUMBER: Final = 4
+THROW: Final = 5
 
 
 class Expression:
@@ -69,25 +72,58 @@ class BooleanExpression(Expression):
         raise NotImplementedError
 
 
+class Argument:
+    """One argument of a call, linked to the next."""
+
+    def __init__(self, expression: Expression, next: "Argument | None") -> None:
+        self.expression = expression
+        self.next = next
+
+
+def link_arguments(expressions: list[Expression]) -> Argument | None:
+    """Links the arguments of a call and returns the first."""
+    following: Argument | None = None
+    for expression in reversed(expressions):
+        following = Argument(expression, following)
+    return following
+
+
 class Statement:
-    """An executable statement with its place. `hits` counts how often it was executed, over all runs of the program."""
+    """An executable statement with its place, linked to the one that follows it in its block.
+
+    `hits` counts how often it was executed, over all runs of the program.
+    """
 
     hits: i64
 
     def __init__(self, site: Site) -> None:
         self.site = site
         self.hits = 0
+        self.next: Statement | None = None
 
     def execute(self, context: Context, base: i64) -> i64:
-        """Executes the statement and returns how it completed: `NORMAL`, `BREAK`, `CONTINUE` or `RETURN`."""
+        """Executes the statement and returns how it completed.
+
+        `RETURN` leaves the value in `context.result`, `RETURN_NUMBER` in `context.number`, `THROW` the exception in
+        `context.pending`.
+        """
         raise NotImplementedError
 
 
-def run(statements: list[Statement], context: Context, base: i64) -> i64:
-    """Executes statements in order, each counted and charged, until one does not complete normally."""
-    statement: Statement | None = None
+def chain(statements: list[Statement]) -> Statement | None:
+    """Links the statements of a block and returns the first."""
+    following: Statement | None = None
+    for statement in reversed(statements):
+        statement.next = following
+        following = statement
+    return following
+
+
+def run(first: Statement | None, context: Context, base: i64) -> i64:
+    """Executes a block, each statement counted and charged, until one does not complete normally."""
+    statement = first
     try:
-        for statement in statements:
+        while statement is not None:
             context.countdown -= 1
             if context.countdown < 0:
                 context.rearm()
@@ -95,6 +131,7 @@ def run(statements: list[Statement], context: Context, base: i64) -> i64:
             code = statement.execute(context, base)
             if code != NORMAL:
                 return code
+            statement = statement.next
     except Trouble as trouble:
         if trouble.site is None and statement is not None:
             context.locate(trouble, statement.site)
@@ -133,7 +170,7 @@ class Routine:
         self.weight = 0
         self.first_local = 0
         self.frame_size = 0
-        self.body: list[Statement] = []
+        self.body: Statement | None = None
         self.planning = planning
 
     def prepare(self) -> None:
@@ -144,8 +181,8 @@ class Routine:
             self.planning = None
 
 
-def invoke(routine: Routine, context: Context, base: i64) -> Any:
-    """Runs a routine whose arguments are in their slots, and returns its value."""
+def enter(routine: Routine, context: Context, base: i64) -> i64:
+    """Runs a routine whose arguments are in their slots, and returns how it completed."""
     caller_top = context.top
     weight = routine.weight
     top = base + routine.extent
@@ -156,18 +193,43 @@ def invoke(routine: Routine, context: Context, base: i64) -> Any:
         if routine.planning is not None:
             context.unwind(context.depth - 1, context.budget, caller_top)
             routine.prepare()
-            return invoke(routine, context, base)
+            return enter(routine, context, base)
         context.enter()
     slot = routine.first_local
     while slot < routine.frame_size:
         context.slots[base + slot] = None
         slot += 1
-    if run(routine.body, context, base) == NORMAL:
-        value: Any = None
-    else:
-        value = context.result
-        context.result = None
+    code = run(routine.body, context, base)
     context.depth -= 1
     context.budget += weight
     context.top = caller_top
-    return value
+    return code
+
+
+def outcome(code: i64, context: Context) -> Any:
+    """Returns the value of a routine that completed with `code`; raises what it threw."""
+    if code == RETURN:
+        return context.result
+    if code == RETURN_NUMBER:
+        return context.number
+    if code == THROW:
+        raise_pending(context)
+    return None
+
+
+def outcome_int(code: i64, context: Context) -> i64:
+    """Returns the value of a routine that returns an Integer or Long, natively; throws on null."""
+    if code == RETURN_NUMBER:
+        return context.number
+    if code == THROW:
+        raise_pending(context)
+    value: Any = context.result
+    if value is None:
+        null_dereference()
+    number: i64 = value
+    return number
+
+
+def invoke(routine: Routine, context: Context, base: i64) -> Any:
+    """Runs a routine whose arguments are in their slots, and returns its value."""
+    return outcome(enter(routine, context, base), context)

@@ -39,6 +39,8 @@ def whole_less(left: Expression, right: Expression) -> Expression:
             return locals.LocalLessConstant(left.slot, right.number)
         if type(right) is Local:
             return locals.LocalLess(left.slot, right.slot)
+        if right.is_solid:
+            return locals.LocalLessSolid(left.slot, right)
     if right.is_solid and not left.is_solid:
         return locals.LessSolid(left, right)
     return compare.SolidLess(left, right) if left.is_solid and right.is_solid else compare.WholeLess(left, right)

@@ -11,7 +11,7 @@ from circuitscript.bindings import Bindings
 from circuitscript.evaluator.conversions import convert
 from circuitscript.evaluator.locals import Local, TextLocal
 from circuitscript.evaluator.logic import Choice, CountedCondition
-from circuitscript.evaluator.nodes import Expression, Routine, Statement
+from circuitscript.evaluator.nodes import Expression, Routine, Statement, chain
 from circuitscript.evaluator.statements import Observed
 from circuitscript.runtime.exceptions import Site
 from circuitscript.source import SourceText
@@ -172,7 +172,7 @@ class BodyPlanner:
 
     def finish(self, routine: Routine, body: list[Statement], parameters: int) -> None:
         """Gives a routine its body and what was measured while planning it."""
-        routine.body = body
+        routine.body = chain(body)
         routine.first_local = parameters
         routine.frame_size = self.frame_size
         routine.weight = self.deepest * _NODES_A_LEVEL + 2

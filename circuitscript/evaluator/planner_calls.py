@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from circuitscript.bindings import CallBinding, Dispatch, NameKind
+from circuitscript.bindings import CallBinding, Dispatch, NameKind, VisibleNames
 from circuitscript.evaluator import lists, maps
-from circuitscript.evaluator.builtins import builtin_call, builtin_method
+from circuitscript.evaluator.builtins import ScopedCall, builtin_call, builtin_method
+from circuitscript.evaluator.fields import StaticField, ThisField
 from circuitscript.evaluator.literals import Constant
 from circuitscript.evaluator.locals import Local, TextLocal
 from circuitscript.evaluator.nodes import Expression
@@ -14,7 +15,7 @@ from circuitscript.evaluator.planner_elements import coerced, element_check
 from circuitscript.evaluator.planner_invocations import author_call, is_open, open_call
 from circuitscript.evaluator.planner_names import is_this, navigate, safe_link
 from circuitscript.runtime.exceptions import DEREFERENCE, NULL_ARGUMENT
-from circuitscript.symbols import MethodSymbol, Type, TypeKind
+from circuitscript.symbols import MethodSymbol, Type, TypeKind, TypeSymbol
 from circuitscript.syntax import ast
 
 _PASSED_AS_ARGUMENT = frozenset({"Integer", "Long", "Double", "Boolean"})
@@ -50,6 +51,9 @@ def _library_call(body: BodyPlanner, node: ast.MethodCall, binding: CallBinding)
     origin: Any = method.origin
     if method.is_static:
         arguments = [body.expression(argument) for argument in node.arguments]
+        visible = body.bindings.visible.get(node)
+        if visible is not None:
+            return _scoped_call(body, origin.body, arguments, visible)
         if binding.receiver is not None:
             arguments.insert(0, Constant(binding.receiver))
         return builtin_call(body.site, origin.body, arguments)
@@ -68,6 +72,25 @@ def null_message(method: MethodSymbol) -> str:
     if method.owner.name not in _PASSED_AS_ARGUMENT:
         return DEREFERENCE
     return "Argument 1 cannot be null" if method.name == "equals" else NULL_ARGUMENT
+
+
+def _scoped_call(body: BodyPlanner, target: Any, arguments: list[Expression], visible: VisibleNames) -> Expression:
+    """A query by text, with everything that its binds may name: fields without accessors, and locals before them."""
+    found: dict[str, tuple[Type, Expression]] = {}
+    owner: TypeSymbol | None = visible.owner
+    while owner is not None and not owner.is_library:
+        for name, field in owner.fields.items():
+            if field.is_enum_constant or name in found or (visible.is_static and not field.is_static):
+                continue
+            value: Expression = ThisField(field.slot)
+            if field.is_static:
+                value = StaticField(body.program.runtime_class(owner), field.slot, body.site)
+            found[name] = (field.type, value)
+        owner = owner.superclass.symbol if owner.superclass is not None else None
+    for name, local in visible.locals.items():
+        found[name] = (local.type, Local(local.slot))
+    types = [type_ for type_, _ in found.values()]
+    return ScopedCall(body.site, target, arguments, list(found), types, [value for _, value in found.values()])
 
 
 def _is_super(node: ast.MethodCall) -> bool:
@@ -112,7 +135,7 @@ def _hot(body: BodyPlanner, node: ast.MethodCall, binding: CallBinding) -> Expre
 
 
 def _list_get(body: BodyPlanner, type: Type, target: Expression, arguments: list[Expression]) -> Expression:
-    return coerced(body, lists.ListGet(target, arguments[0]), type.arguments[0])
+    return coerced(body, lists.list_get(target, arguments[0]), type.arguments[0])
 
 
 def _list_set(body: BodyPlanner, type: Type, target: Expression, arguments: list[Expression]) -> Expression:

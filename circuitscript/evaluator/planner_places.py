@@ -16,7 +16,7 @@ from circuitscript.evaluator.fields import (
     StoreThisField,
     ThisField,
 )
-from circuitscript.evaluator.lists import ListGet, ListSet
+from circuitscript.evaluator.lists import ListSet, list_get
 from circuitscript.evaluator.literals import Constant, IntegerConstant
 from circuitscript.evaluator.locals import KeepLocal, Local, Sequence, StepLocal, StoreInteger, StoreLocal
 from circuitscript.evaluator.nodes import Expression, IntegerExpression
@@ -169,7 +169,7 @@ def _element(body: BodyPlanner, node: ast.IndexAccess, keep: bool) -> Place:
     target, kept = _part(body, node.target, keep)
     index, kept_index = _part(body, node.index, keep)
     type_ = body.type_of(node.target)
-    load = coerced_element(body, ListGet(target, index), type_, 0)
+    load = coerced_element(body, list_get(target, index), type_, 0)
 
     return Place(load, lambda value: ListSet(target, index, value, element_check(body, type_, 0)), kept + kept_index)
 

@@ -6,13 +6,14 @@ from circuitscript.bindings import Iteration
 from circuitscript.evaluator import loops, switches
 from circuitscript.evaluator import statements as nodes
 from circuitscript.evaluator.builtins import OpenCall
+from circuitscript.evaluator.calls import Call
 from circuitscript.evaluator.conversions import convert
 from circuitscript.evaluator.dml import Dml, Merge, RunAs
 from circuitscript.evaluator.exceptions import Handler, Throw, Try
 from circuitscript.evaluator.fields import StoreStaticField
 from circuitscript.evaluator.literals import Constant
 from circuitscript.evaluator.locals import Local, StoreInteger, StoreLocal
-from circuitscript.evaluator.nodes import BREAK, CONTINUE, RETURN, Expression, IntegerExpression, Statement
+from circuitscript.evaluator.nodes import BREAK, CONTINUE, Expression, IntegerExpression, Statement
 from circuitscript.evaluator.planner_bodies import BodyPlanner
 from circuitscript.evaluator.planner_places import increment
 from circuitscript.symbols import FieldSymbol, LocalSymbol, Type
@@ -31,6 +32,10 @@ def effect(body: BodyPlanner, expression: Expression) -> Statement:
     """A statement that evaluates an expression for its effect."""
     if isinstance(expression, IntegerExpression):
         return body.register(nodes.IntegerStatement(body.site, expression))
+    if isinstance(expression, Call):
+        return body.register(nodes.CallStatement(body.site, expression))
+    if isinstance(expression, StoreLocal) and isinstance(expression.value, Call):
+        return body.register(nodes.StoreCall(body.site, expression.slot, expression.value))
     return body.register(nodes.ExpressionStatement(body.site, expression))
 
 
@@ -216,7 +221,7 @@ def _handler(body: BodyPlanner, node: ast.Catch) -> Handler:
     type_: Type | None = body.type_ref(node.type)
     if type_ == body.program.exception:
         type_ = None
-    return Handler(type_, body.local(node).slot, body.body(node.body))
+    return Handler(type_, body.local(node).slot, body.body(node.body), body.program.types)
 
 
 def throw(body: BodyPlanner, node: ast.Throw) -> list[Statement]:
@@ -227,8 +232,13 @@ def throw(body: BodyPlanner, node: ast.Throw) -> list[Statement]:
 def return_statement(body: BodyPlanner, node: ast.Return) -> list[Statement]:
     """`return;` and `return value;`."""
     if node.value is None:
-        return [body.register(nodes.Jump(body.site, RETURN))]
-    return [body.register(nodes.Return(body.site, body.expression(node.value)))]
+        return [body.register(nodes.ReturnNothing(body.site))]
+    value = body.expression(node.value)
+    if isinstance(value, IntegerExpression):
+        return [body.register(nodes.ReturnNumber(body.site, value))]
+    if isinstance(value, Call):
+        return [body.register(nodes.ReturnCall(body.site, value))]
+    return [body.register(nodes.Return(body.site, value))]
 
 
 def break_statement(body: BodyPlanner, node: ast.Break) -> list[Statement]:

@@ -6,7 +6,7 @@ from circuitscript.evaluator import planner_names as names
 from circuitscript.evaluator import planner_operators as operators
 from circuitscript.evaluator import planner_places as places
 from circuitscript.evaluator import planner_statements as statements
-from circuitscript.evaluator.lists import ListGet
+from circuitscript.evaluator.lists import list_get
 from circuitscript.evaluator.nodes import Expression
 from circuitscript.evaluator.planner_bodies import BodyPlanner, Tables
 from circuitscript.evaluator.planner_elements import coerced_element
@@ -19,7 +19,7 @@ def index_access(body: BodyPlanner, node: ast.IndexAccess) -> Expression:
     if safe is not None:
         return names.navigate(body, node, safe)
     target = body.expression(node.target)
-    read = ListGet(target, body.expression(node.index))
+    read = list_get(target, body.expression(node.index))
     return coerced_element(body, read, body.type_of(node.target), 0)
 
 

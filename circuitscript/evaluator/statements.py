@@ -4,7 +4,18 @@ from typing import Any
 
 from mypy_extensions import i64
 
-from circuitscript.evaluator.nodes import NORMAL, RETURN, Expression, Statement, run
+from circuitscript.evaluator.calls import Call
+from circuitscript.evaluator.nodes import (
+    NORMAL,
+    RETURN,
+    RETURN_NUMBER,
+    THROW,
+    Expression,
+    Statement,
+    chain,
+    outcome,
+    run,
+)
 from circuitscript.runtime.context import Context
 from circuitscript.runtime.exceptions import Site
 
@@ -33,6 +44,50 @@ class IntegerStatement(Statement):
         return NORMAL
 
 
+class CallStatement(Statement):
+    """A call of an author's method for its effect: what it throws travels on as a completion."""
+
+    def __init__(self, site: Site, call: Call) -> None:
+        super().__init__(site)
+        self.call = call
+
+    def execute(self, context: Context, base: i64) -> i64:
+        return THROW if self.call.perform(context, base) == THROW else NORMAL
+
+
+class StoreCall(Statement):
+    """`x = call` on a local."""
+
+    slot: i64
+
+    def __init__(self, site: Site, slot: int, call: Call) -> None:
+        super().__init__(site)
+        self.slot = slot
+        self.call = call
+
+    def execute(self, context: Context, base: i64) -> i64:
+        code = self.call.perform(context, base)
+        if code == THROW:
+            return THROW
+        context.slots[base + self.slot] = outcome(code, context)
+        return NORMAL
+
+
+class ReturnCall(Statement):
+    """`return call;`: completes as the call does."""
+
+    def __init__(self, site: Site, call: Call) -> None:
+        super().__init__(site)
+        self.call = call
+
+    def execute(self, context: Context, base: i64) -> i64:
+        code = self.call.perform(context, base)
+        if code == NORMAL:
+            context.result = None
+            return RETURN
+        return code
+
+
 class Group(Statement):
     """Expressions of one statement, such as `Integer a = 1, b = 2;`."""
 
@@ -51,7 +106,7 @@ class Block(Statement):
 
     def __init__(self, site: Site, body: list[Statement]) -> None:
         super().__init__(site)
-        self.body = body
+        self.body = chain(body)
 
     def execute(self, context: Context, base: i64) -> i64:
         return run(self.body, context, base)
@@ -63,7 +118,7 @@ class If(Statement):
     def __init__(self, site: Site, condition: Expression, then: list[Statement]) -> None:
         super().__init__(site)
         self.condition = condition
-        self.then = then
+        self.then = chain(then)
 
     def execute(self, context: Context, base: i64) -> i64:
         if self.condition.evaluate_bool(context, base):
@@ -77,8 +132,8 @@ class IfElse(Statement):
     def __init__(self, site: Site, condition: Expression, then: list[Statement], otherwise: list[Statement]) -> None:
         super().__init__(site)
         self.condition = condition
-        self.then = then
-        self.otherwise = otherwise
+        self.then = chain(then)
+        self.otherwise = chain(otherwise)
 
     def execute(self, context: Context, base: i64) -> i64:
         if self.condition.evaluate_bool(context, base):
@@ -94,8 +149,8 @@ class IfChain(Statement):
     ) -> None:
         super().__init__(site)
         self.conditions = conditions
-        self.branches = branches
-        self.otherwise = otherwise
+        self.branches = [chain(branch) for branch in branches]
+        self.otherwise = chain(otherwise)
 
     def execute(self, context: Context, base: i64) -> i64:
         for index, condition in enumerate(self.conditions):
@@ -116,8 +171,28 @@ class Return(Statement):
         return RETURN
 
 
+class ReturnNumber(Statement):
+    """`return value;` of an Integer or Long that is never null."""
+
+    def __init__(self, site: Site, value: Expression) -> None:
+        super().__init__(site)
+        self.value = value
+
+    def execute(self, context: Context, base: i64) -> i64:
+        context.number = self.value.evaluate_int(context, base)
+        return RETURN_NUMBER
+
+
+class ReturnNothing(Statement):
+    """`return;`."""
+
+    def execute(self, context: Context, base: i64) -> i64:
+        context.result = None
+        return RETURN
+
+
 class Jump(Statement):
-    """`return;`, `break;` and `continue;`."""
+    """`break;` and `continue;`."""
 
     code: i64
 
@@ -158,7 +233,7 @@ class Bracketed(Statement):
     def __init__(self, site: Site, frame: str, body: list[Statement]) -> None:
         super().__init__(site)
         self.frame = frame
-        self.body = body
+        self.body = chain(body)
 
     def execute(self, context: Context, base: i64) -> i64:
         observer: Any = context.observer
@@ -166,5 +241,5 @@ class Bracketed(Statement):
             return run(self.body, context, base)
         observer.at_entry(context, base, self.frame)
         code = run(self.body, context, base)
-        observer.at_exit(context, base, self.frame, context.result)
+        observer.at_exit(context, base, self.frame, context.number if code == RETURN_NUMBER else context.result)
         return code

@@ -4,7 +4,7 @@ from typing import Any
 
 from mypy_extensions import i64
 
-from circuitscript.evaluator.nodes import NORMAL, Expression, Statement, run
+from circuitscript.evaluator.nodes import NORMAL, Expression, Statement, chain, run
 from circuitscript.evaluator.value_types import ValueTypes
 from circuitscript.runtime.context import Context
 from circuitscript.runtime.exceptions import Site
@@ -22,7 +22,7 @@ class SwitchValues(Statement):
         super().__init__(site)
         self.subject = subject
         self.cases = cases
-        self.bodies = bodies
+        self.bodies = [chain(body) for body in bodies]
         self.otherwise = otherwise
 
     def execute(self, context: Context, base: i64) -> i64:
@@ -43,7 +43,7 @@ class TypeCase:
     def __init__(self, type: Type | None, slot: int, body: list[Statement]) -> None:
         self.type = type
         self.slot = slot
-        self.body = body
+        self.body = chain(body)
 
 
 class SwitchTypes(Statement):
@@ -60,7 +60,7 @@ class SwitchTypes(Statement):
         super().__init__(site)
         self.subject = subject
         self.cases = cases
-        self.otherwise = otherwise
+        self.otherwise = None if otherwise is None else chain(otherwise)
         self.types = types
 
     def execute(self, context: Context, base: i64) -> i64:
@@ -72,6 +72,4 @@ class SwitchTypes(Statement):
             elif value is not None and self.types.conforms(value, case.type):
                 context.slots[base + case.slot] = value
                 return run(case.body, context, base)
-        if self.otherwise is not None:
-            return run(self.otherwise, context, base)
-        return NORMAL
+        return run(self.otherwise, context, base)

@@ -10,7 +10,7 @@ from circuitscript.runtime.exceptions import bad_conversion
 from circuitscript.symbols import Type, TypeKind, Universe
 from circuitscript.symbols.relations import Relations
 from circuitscript.values.numbers import Long
-from circuitscript.values.text import Id
+from circuitscript.values.text import Id, is_id
 
 
 class ValueTypes:

@@ -10,10 +10,11 @@ from mypy_extensions import i64
 
 from circuitscript.data.schema import Schema
 from circuitscript.runtime import heap
-from circuitscript.runtime.exceptions import Cancelled, LimitException, Site, Trouble, null_dereference
-from circuitscript.runtime.governor import UNLIMITED, Governor, Limits, Resource, exceeded
+from circuitscript.runtime.exceptions import LimitException, Site, Trouble, null_dereference
+from circuitscript.runtime.governor import Governor, Limits, Resource, exceeded
 from circuitscript.runtime.host import Host, LogEntry
-from circuitscript.runtime.observer import Observer, breathe
+from circuitscript.runtime.meter import Meter
+from circuitscript.runtime.observer import Observer
 from circuitscript.runtime.program import Program
 from circuitscript.runtime.records import RecordChanges
 from circuitscript.runtime.triggers import TriggerFrame
@@ -23,25 +24,14 @@ from circuitscript.values.equality import equal
 from circuitscript.values.instances import EnumConstant, ExceptionInstance, Instance
 from circuitscript.values.text_forms import text
 
-QUANTUM = 1024
-"""The most statements between two visits of `rearm`."""
-
-ROUNDS = 8
-"""Visits of `rearm` between two readings of the clock."""
-
-WORK = 40_000
-"""Steps of built-ins' work between two readings of the clock."""
-
 NODE_BUDGET = 400_000
 """How deep executable nodes may nest over all calls in progress, where a thread has `STACK_BYTES` of stack."""
 
 STACK_BYTES = 512 * 1024 * 1024
 """The stack that a thread needs for `NODE_BUDGET`; the system commits it as it is used."""
 
-MILLISECOND = 1_000_000
 
-
-class Context:
+class Context(Meter):
     """One run of a program. Every node and built-in gets it; nothing in it outlives the run.
 
     `slots` is the value stack: a frame is the slots from its base on, `this` first. `top` is the end of the innermost
@@ -49,25 +39,14 @@ class Context:
     for the run.
     """
 
-    countdown: i64
-    armed: i64
-    max_statements: i64
     depth: i64
     max_depth: i64
     depth_mark: i64
     budget: i64
     top: i64
     capacity: i64
-    heap_left: i64
-    heap_granted: i64
-    max_heap: i64
-    work: i64
-    rounds: i64
-    max_text: i64
-    max_items: i64
-    max_wall: i64
-    max_cpu: i64
     serial: i64
+    number: i64
 
     def __init__(
         self,
@@ -79,169 +58,54 @@ class Context:
         observer: Observer | None = None,
         node_budget: int = NODE_BUDGET,
     ) -> None:
+        super().__init__(limits, host.clock)
         self.program = program
         self.universe = universe
         self.host = host
         self.observer = observer
-        self.governor = Governor(limits, self.metered)
         self.fire_triggers: Callable[..., None] | None = fire_triggers
         self.has_triggers: Callable[..., bool] | None = None
         self.schema: Schema | None = None
         self.compile_query: Callable[..., Any] | None = None
         self.compile_search: Callable[..., Any] | None = None
+        self.query_scope: dict[str, tuple[Type, Any]] | None = None
         self.state: dict[str, Any] = {}
         self.trigger: TriggerFrame | None = None
-        self.is_cancelled: bool = False
         self.result: Any = None
+        self.pending: Any = None
         self.slots: list[Any] = [None] * 256
         self.capacity = 256
         self.statics: list[Any] = [None] * program.class_count
+        self.sites: list[Site | None] = [None] * 64
         self.depth = 0
         self.top = 0
         self.serial = 0
+        self.number = 0
         self.budget = node_budget
         self.max_depth = limits.maximum(Resource.CALL_DEPTH)
-        self.sites: list[Site | None] = [None] * 64
-        self.depth_mark = min(self.max_depth, 62)
-        self._arm(limits)
+        self.depth_mark = min(limits.maximum(Resource.CALL_DEPTH), 62)
+        self.governor = Governor(limits, self.metered)
         self.records = RecordChanges(self)
-
-    def _arm(self, limits: Limits) -> None:
-        self.countdown = 0
-        self.armed = 0
-        self.work = 0
-        self.rounds = ROUNDS
-        self.max_statements = limits.maximum(Resource.STATEMENTS)
-        self.max_heap = limits.maximum(Resource.HEAP)
-        self.heap_left = self.max_heap
-        self.heap_granted = self.max_heap
-        self.max_text = limits.maximum(Resource.STRING_LENGTH)
-        self.max_items = limits.maximum(Resource.COLLECTION_SIZE)
-        self.max_wall = limits.maximum(Resource.WALL_TIME)
-        self.max_cpu = limits.maximum(Resource.CPU_TIME)
-
-    # Statements and time
-
-    def rearm(self) -> None:
-        """Grants the next statements, or ends the run; called when `countdown` went below zero."""
-        quantum: i64 = QUANTUM
-        left = self.max_statements - self.armed
-        if left <= 0:
-            self.countdown = 0
-            raise exceeded(Resource.STATEMENTS, self.armed + 1, self.max_statements)
-        if left < quantum:
-            quantum = left
-        self.armed += quantum
-        self.countdown += quantum
-        breathe()
-        if self.is_cancelled:
-            raise Cancelled
-        self.rounds -= 1
-        if self.rounds <= 0:
-            self.check_time()
-
-    def check_time(self) -> None:
-        """Reads the clock and ends the run when its time is over."""
-        self.rounds = ROUNDS
-        self.work = 0
-        clock = self.host.clock
-        if self.max_wall < UNLIMITED:
-            wall = clock.elapsed() // MILLISECOND
-            if wall >= self.max_wall:
-                raise exceeded(Resource.WALL_TIME, wall, self.max_wall)
-        if self.max_cpu < UNLIMITED:
-            cpu = clock.cpu() // MILLISECOND
-            if cpu >= self.max_cpu:
-                raise exceeded(Resource.CPU_TIME, cpu, self.max_cpu)
-
-    def cancel(self) -> None:
-        """Asks the run to end; may be called from another thread, and takes effect within a thousand statements."""
-        self.is_cancelled = True
-
-    def now(self) -> int:
-        """Returns the run's time in milliseconds since 1970, as scripts see it."""
-        return self.host.clock.now()
-
-    def metered(self, resource: Resource) -> int:
-        """Returns the use so far of statements, heap or time."""
-        if resource is Resource.STATEMENTS:
-            return self.armed - self.countdown if self.countdown > 0 else self.armed
-        if resource is Resource.HEAP:
-            return self.heap_granted - self.heap_left
-        if resource is Resource.CPU_TIME:
-            return self.host.clock.cpu() // MILLISECOND
-        return self.host.clock.elapsed() // MILLISECOND
-
-    # Charges
 
     def charge(self, resource: Resource, amount: int = 1) -> None:
         """Charges the governor."""
         self.governor.charge(resource, amount)
 
-    def charge_work(self, steps: i64) -> None:
-        """Counts steps of a built-in's work, and reads the clock when many have come together."""
-        self.work += steps
-        if self.work > WORK:
-            if self.is_cancelled:
-                raise Cancelled
-            self.check_time()
+    def now(self) -> int:
+        """Returns the run's time in milliseconds since 1970, as scripts see it."""
+        return self.host.clock.now()
 
-    def charge_heap(self, size: i64) -> None:
-        """Counts bytes that are about to be allocated."""
-        self.heap_left -= size
-        if self.heap_left < 0:
-            self.measure_heap(size)
-
-    def charge_text(self, length: i64) -> None:
-        """Counts a string of `length` code units that is about to be made."""
-        if length > self.max_text:
-            raise exceeded(Resource.STRING_LENGTH, length, self.max_text)
-        self.work += length >> 4
-        if self.work > WORK:
-            self.check_time()
-        self.heap_left -= heap.TEXT + length
-        if self.heap_left < 0:
-            self.measure_heap(heap.TEXT + length)
-
-    def charge_append(self, length: i64, added: i64) -> None:
-        """Counts `added` code units that are about to be appended in place to a string of `length`."""
-        if length + added > self.max_text:
-            raise exceeded(Resource.STRING_LENGTH, length + added, self.max_text)
-        self.work += added >> 4
-        self.heap_left -= added
-        if self.heap_left < 0:
-            self.measure_heap(added)
-
-    def charge_items(self, total: i64, added: i64) -> None:
-        """Counts `added` elements that are about to make a collection one of `total` elements."""
-        if total > self.max_items:
-            raise exceeded(Resource.COLLECTION_SIZE, total, self.max_items)
-        self.work += added
-        if self.work > WORK:
-            self.check_time()
-        self.heap_left -= heap.GROWTH * added
-        if self.heap_left < 0:
-            self.measure_heap(heap.GROWTH * added)
-
-    def measure_heap(self, needed: i64) -> None:
-        """Measures what the run keeps alive, and ends it when that and the `needed` bytes exceed the limit."""
+    def live_heap(self) -> i64:
+        """Returns the size of what is reachable from the frames, the statics and what built-ins keep for the run."""
         self.forget_garbage()
         measure = heap.Measure()
         measure.add_all(self.slots, self.top)
         for statics in self.statics:
             if statics is not None:
                 measure.add_all(statics, len(statics))
-        kept = [self.result, *self.state.values()]
+        kept = [self.result, self.pending, *self.state.values()]
         measure.add_all(kept, len(kept))
-        live = measure.total
-        self.work += live >> 6
-        if live + needed > self.max_heap:
-            raise exceeded(Resource.HEAP, live + needed, self.max_heap)
-        grant = self.max_heap - live
-        if grant < self.max_heap >> 4:
-            grant = self.max_heap >> 4
-        self.heap_granted = live + grant
-        self.heap_left = grant - needed
+        return measure.total
 
     def forget_garbage(self) -> None:
         """Drops the values of frames that have ended."""

@@ -46,3 +46,7 @@ class Program:
     def enum_constants(self, symbol: TypeSymbol) -> list[EnumConstant]:
         """Returns the constants of an enum, in order."""
         raise NotImplementedError
+
+    def create_stub(self, context: "Context", type: Type, provider: Any) -> Any:
+        """Makes an object of an author's type whose methods all call `provider.handleMethodCall`."""
+        raise NotImplementedError

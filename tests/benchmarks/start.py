@@ -14,11 +14,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "lead_scoring"
-RUN = ["-m", "circuitscript", "run", str(EXAMPLE), "--event", str(EXAMPLE / "events" / "contact_create.json")]
+COMMAND = ["-c", "import sys; from circuitscript.__main__ import main; sys.exit(main())"]
+"""What the installed command `circuitscript` does."""
+
+RUN = [*COMMAND, "run", str(EXAMPLE), "--event", str(EXAMPLE / "events" / "contact_create.json")]
 CASES = {
     "python -c pass": ["-c", "pass"],
     "python -c 'import attrs'": ["-c", "import attrs"],
-    "circuitscript --version": ["-m", "circuitscript", "--version"],
+    "circuitscript --version": [*COMMAND, "--version"],
     "circuitscript run, warm": RUN,
 }
 AIM = 10.0
