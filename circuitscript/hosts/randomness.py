@@ -1,7 +1,6 @@
 """Randomness: the system's, and a stream that follows from a seed."""
 
 import os
-from hashlib import sha256
 
 
 class SystemRandomness:
@@ -22,6 +21,8 @@ class SeededRandomness:
 
     def bytes(self, count: int) -> bytes:
         """Returns the next `count` bytes of the stream."""
+        from hashlib import sha256
+
         while len(self._rest) < count:
             self._rest += sha256(self._seed + b":" + str(self._counter).encode()).digest()
             self._counter += 1

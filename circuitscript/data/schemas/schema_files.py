@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from circuitscript.data.schemas import FIELD_SUFFIX, OBJECT_SUFFIXES, PROJECT_SUFFIX
 from circuitscript.data.schemas.extension import SchemaExtension
 from circuitscript.data.schemas.project_format import read_project_file
-from circuitscript.data.schemas.source_format import read_field_file, read_object_file
 from circuitscript.source import SourceText
 
 
@@ -17,9 +16,13 @@ def read_schema_files(extension: SchemaExtension, files: Iterable[SourceText]) -
         if name.endswith(PROJECT_SUFFIX):
             read_project_file(extension, file)
         elif name.endswith(FIELD_SUFFIX):
+            from circuitscript.data.schemas.source_format import read_field_file
+
             owner = folders.removesuffix("/fields").rpartition("/")[2]
             read_field_file(extension, owner, file)
         else:
+            from circuitscript.data.schemas.source_format import read_object_file
+
             for suffix in OBJECT_SUFFIXES:
                 name = name.removesuffix(suffix)
             read_object_file(extension, name, file)
