@@ -11,7 +11,7 @@ _TURKIC = ("tr", "az")
 
 
 def is_whitespace(character: str) -> bool:
-    """Java's `Character.isWhitespace`: separators but those that do not break, and the controls from tab to unit separator."""
+    """Java's `Character.isWhitespace`: separators that break, and the controls from tab to unit separator."""
     if character.isascii():
         return character == " " or character in _WHITESPACE_CONTROLS
     return unicodedata.category(character) in _SEPARATORS and character not in _NO_BREAK
@@ -55,7 +55,7 @@ def all_are(text: str, test: Callable[[str], bool], allow_space: bool = False) -
 def lower(text: str, locale: str = "") -> str:
     """Java's `toLowerCase`; Turkish and Azeri tell i with and without dot apart."""
     if locale.lower().startswith(_TURKIC):
-        return text.replace("I\u0307", "i").replace("I", "ı").replace("İ", "i").lower()
+        return text.replace("I\u0307", "i").replace("I", "\u0131").replace("İ", "i").lower()
     return text.lower()
 
 

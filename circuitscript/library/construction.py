@@ -21,11 +21,13 @@ def new_set(context: "Context", element: Type | str, items: list[Any]) -> SetVal
     """Returns a Set of `items`, which the caller has charged."""
     type_ = context.universe.type(element) if isinstance(element, str) else element
     is_plain = has_plain_keys(type_)
-    return SetValue(context.universe.type("Set", type_), {key(item, is_plain, context): item for item in items}, is_plain)
+    return SetValue(
+        context.universe.type("Set", type_), {key(item, is_plain, context): item for item in items}, is_plain
+    )
 
 
 def new_map(context: "Context", key_type: Type | str, value_type: Type | str, entries: dict[Any, Any]) -> MapValue:
-    """Returns a Map from plain keys (Strings, Ids, whole numbers, enum constants) to values, which the caller has charged."""
+    """Returns a Map from plain keys (Strings, Ids, Integers, constants) to values, which the caller has charged."""
     types = [context.universe.type(each) if isinstance(each, str) else each for each in (key_type, value_type)]
     return MapValue(context.universe.type("Map", *types), entries, has_plain_keys=True)
 

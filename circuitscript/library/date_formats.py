@@ -67,7 +67,7 @@ def _number(value: int, count: int) -> str:
 
 
 def _year(value: int, count: int) -> str:
-    return f"{value % 100:02}" if count == 2 else _number(value, count)  # noqa: PLR2004
+    return f"{value % 100:02}" if count == 2 else _number(value, count)
 
 
 def _month(moment: datetime, count: int) -> str:
@@ -131,7 +131,7 @@ def _zone_iso(moment: datetime, count: int) -> str:
     sign, hours, minutes = _offset(moment)
     if not hours and not minutes:
         return "Z"
-    return f"{sign}{hours:02}" if count == 1 else f"{sign}{hours:02}{':' if count > 2 else ''}{minutes:02}"  # noqa: PLR2004
+    return f"{sign}{hours:02}" if count == 1 else f"{sign}{hours:02}{':' if count > 2 else ''}{minutes:02}"
 
 
 _WRITERS: dict[str, Callable[[datetime, int], str]] = {
@@ -168,7 +168,8 @@ def local_date_text(value: date) -> str:
 
 def local_datetime_text(value: datetime) -> str:
     """Returns `2/29/2024, 12:30 PM`."""
-    return f"{local_date_text(value)}, {value.hour % _NOON or _NOON}:{value.minute:02} {'AM' if value.hour < _NOON else 'PM'}"
+    half = "AM" if value.hour < _NOON else "PM"
+    return f"{local_date_text(value)}, {value.hour % _NOON or _NOON}:{value.minute:02} {half}"
 
 
 def parse_iso_date(text: str) -> date:
@@ -180,7 +181,10 @@ def parse_iso_date(text: str) -> date:
 
 
 def parse_iso_moment(text: str) -> tuple[date, int]:
-    """Reads `2024-02-29 12:30:00` as a day and milliseconds after midnight. Raises a `TypeException` for anything else."""
+    """Reads `2024-02-29 12:30:00` as a day and milliseconds after midnight.
+
+    Raises a `TypeException` for anything else.
+    """
     match = _ISO_MOMENT.match(text)
     if match is None:
         raise type_failure(f"Invalid date/time: {text}")
@@ -197,7 +201,10 @@ def parse_local_date(text: str) -> date:
 
 
 def parse_local_moment(text: str) -> tuple[date, int]:
-    """Reads `2/29/2024, 12:30 PM` as a day and milliseconds after midnight. Raises a `TypeException` for anything else."""
+    """Reads `2/29/2024, 12:30 PM` as a day and milliseconds after midnight.
+
+    Raises a `TypeException` for anything else.
+    """
     match = _LOCAL_MOMENT.match(text)
     if match is None or not 1 <= int(match[4]) <= _NOON:
         raise type_failure(f"Invalid date/time: {text}")

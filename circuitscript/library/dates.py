@@ -15,7 +15,7 @@ from circuitscript.library.calendars import (
 )
 from circuitscript.library.date_formats import local_date_text, parse_iso_date, parse_local_date
 from circuitscript.library.declare import LibraryClass
-from circuitscript.library.failures import null_argument, type_failure
+from circuitscript.library.failures import given, null_argument, type_failure
 from circuitscript.library.zones import local_datetime, utc_of_milliseconds
 from circuitscript.symbols import TypeKind
 from circuitscript.values.hashing import hash_code as value_hash_code
@@ -42,13 +42,13 @@ def today(context: "Context") -> date:
 @DATE.static("Integer daysInMonth(Integer year, Integer month)")
 def days_in(context: "Context", year: int | None, month: int | None) -> int:
     """Returns the number of days of a month."""
-    return days_in_month(_given(year), _given(month))
+    return days_in_month(given(year), given(month))
 
 
 @DATE.static("Boolean isLeapYear(Integer year)")
 def is_leap(context: "Context", year: int | None) -> bool:
     """Returns whether the year has a 29th of February."""
-    return is_leap_year(_given(year))
+    return is_leap_year(given(year))
 
 
 @DATE.static("Date parse(String text)")
@@ -84,19 +84,19 @@ def value_of_object(context: "Context", value: Any) -> date | None:
 @DATE.method("Date addDays(Integer days)")
 def plus_days(context: "Context", this: date, days: int | None) -> date:
     """Returns the day that lies so many days later."""
-    return add_days(this, _given(days))
+    return add_days(this, given(days))
 
 
 @DATE.method("Date addMonths(Integer months)")
 def plus_months(context: "Context", this: date, months: int | None) -> date:
     """Returns the same day so many months later, or that month's last day where it is shorter."""
-    return add_months(this, _given(months))
+    return add_months(this, given(months))
 
 
 @DATE.method("Date addYears(Integer years)")
 def plus_years(context: "Context", this: date, years: int | None) -> date:
     """Returns the same day so many years later."""
-    return add_months(this, 12 * _given(years))
+    return add_months(this, 12 * given(years))
 
 
 @DATE.method("Integer day()")
@@ -195,25 +195,25 @@ def new_time(
 @TIME.method("Time addHours(Integer hours)")
 def plus_hours(context: "Context", this: time, hours: int | None) -> time:
     """Returns the time so many hours later, around midnight."""
-    return _plus(this, _given(hours) * 3_600_000)
+    return _plus(this, given(hours) * 3_600_000)
 
 
 @TIME.method("Time addMinutes(Integer minutes)")
 def plus_minutes(context: "Context", this: time, minutes: int | None) -> time:
     """Returns the time so many minutes later, around midnight."""
-    return _plus(this, _given(minutes) * 60_000)
+    return _plus(this, given(minutes) * 60_000)
 
 
 @TIME.method("Time addSeconds(Integer seconds)")
 def plus_seconds(context: "Context", this: time, seconds: int | None) -> time:
     """Returns the time so many seconds later, around midnight."""
-    return _plus(this, _given(seconds) * 1000)
+    return _plus(this, given(seconds) * 1000)
 
 
 @TIME.method("Time addMilliseconds(Integer milliseconds)")
 def plus_milliseconds(context: "Context", this: time, milliseconds: int | None) -> time:
     """Returns the time so many milliseconds later, around midnight."""
-    return _plus(this, _given(milliseconds))
+    return _plus(this, given(milliseconds))
 
 
 @TIME.method("Boolean equals(Object other)")
@@ -256,12 +256,6 @@ def millisecond(context: "Context", this: time) -> int:
 def time_to_string(context: "Context", this: time) -> str:
     """Returns `12:30:00.000Z`."""
     return time_text(this)
-
-
-def _given(value: int | None) -> int:
-    if value is None:
-        raise null_argument()
-    return value
 
 
 def _plus(value: time, milliseconds: int) -> time:

@@ -19,7 +19,7 @@ from circuitscript.library.date_formats import (
     parse_local_moment,
 )
 from circuitscript.library.declare import LibraryClass
-from circuitscript.library.failures import null_argument, type_failure
+from circuitscript.library.failures import given, null_argument, type_failure
 from circuitscript.library.zones import in_zone, local_datetime, local_zone, utc_of_milliseconds, zone
 from circuitscript.symbols import TypeKind
 from circuitscript.values.hashing import hash_code as value_hash_code
@@ -41,7 +41,7 @@ _DAY = 24 * _HOUR
 @DATETIME.static("Datetime newInstance(Long milliseconds)")
 def from_milliseconds(context: "Context", milliseconds: int | None) -> datetime:
     """Returns the moment that lies so many milliseconds after 1970-01-01T00:00Z."""
-    return utc_of_milliseconds(_given(milliseconds))
+    return utc_of_milliseconds(given(milliseconds))
 
 
 @DATETIME.static("Datetime newInstance(Date date, Time time)")
@@ -56,7 +56,9 @@ def from_day(context: "Context", year: int | None, month: int | None, day: int |
     return make_moment(make_date(year, month, day), 0, local_zone(context))
 
 
-@DATETIME.static("Datetime newInstance(Integer year, Integer month, Integer day, Integer hour, Integer minute, Integer second)")
+@DATETIME.static(
+    "Datetime newInstance(Integer year, Integer month, Integer day, Integer hour, Integer minute, Integer second)"
+)
 def from_parts(
     context: "Context",
     year: int | None,
@@ -82,7 +84,9 @@ def from_day_gmt(context: "Context", year: int | None, month: int | None, day: i
     return make_moment(make_date(year, month, day), 0, UTC)
 
 
-@DATETIME.static("Datetime newInstanceGmt(Integer year, Integer month, Integer day, Integer hour, Integer minute, Integer second)")
+@DATETIME.static(
+    "Datetime newInstanceGmt(Integer year, Integer month, Integer day, Integer hour, Integer minute, Integer second)"
+)
 def from_parts_gmt(
     context: "Context",
     year: int | None,
@@ -142,38 +146,38 @@ def value_of_gmt(context: "Context", text: str | None) -> datetime:
 def plus_days(context: "Context", this: datetime, days: int | None) -> datetime:
     """Returns the same time of day so many days later, in the run's time zone."""
     local = local_datetime(context, this)
-    return make_moment(local.date(), _of_day(local) + _given(days) * _DAY, local_zone(context))
+    return make_moment(local.date(), _of_day(local) + given(days) * _DAY, local_zone(context))
 
 
 @DATETIME.method("Datetime addHours(Integer hours)")
 def plus_hours(context: "Context", this: datetime, hours: int | None) -> datetime:
     """Returns the moment so many hours later."""
-    return shift(this, _given(hours) * _HOUR)
+    return shift(this, given(hours) * _HOUR)
 
 
 @DATETIME.method("Datetime addMinutes(Integer minutes)")
 def plus_minutes(context: "Context", this: datetime, minutes: int | None) -> datetime:
     """Returns the moment so many minutes later."""
-    return shift(this, _given(minutes) * _MINUTE)
+    return shift(this, given(minutes) * _MINUTE)
 
 
 @DATETIME.method("Datetime addMonths(Integer months)")
 def plus_months(context: "Context", this: datetime, months: int | None) -> datetime:
     """Returns the same day and time so many months later, or that month's last day where it is shorter."""
     local = local_datetime(context, this)
-    return make_moment(add_months(local.date(), _given(months)), _of_day(local), local_zone(context))
+    return make_moment(add_months(local.date(), given(months)), _of_day(local), local_zone(context))
 
 
 @DATETIME.method("Datetime addSeconds(Integer seconds)")
 def plus_seconds(context: "Context", this: datetime, seconds: int | None) -> datetime:
     """Returns the moment so many seconds later."""
-    return shift(this, _given(seconds) * _SECOND)
+    return shift(this, given(seconds) * _SECOND)
 
 
 @DATETIME.method("Datetime addYears(Integer years)")
 def plus_years(context: "Context", this: datetime, years: int | None) -> datetime:
     """Returns the same day and time so many years later."""
-    return plus_months(context, this, 12 * _given(years))
+    return plus_months(context, this, 12 * given(years))
 
 
 @DATETIME.method("Date date()")
@@ -424,14 +428,8 @@ def time_zone(context: "Context", name: str) -> NativeInstance:
     return NativeInstance(context.universe.type("TimeZone"), Zone(name if rules is not UTC else "GMT", rules))
 
 
-def _given(value: int | None) -> int:
-    if value is None:
-        raise null_argument()
-    return value
-
-
 def _clock(hour: int | None, minute: int | None, second: int | None) -> int:
-    return _given(hour) * _HOUR + _given(minute) * _MINUTE + _given(second) * _SECOND
+    return given(hour) * _HOUR + given(minute) * _MINUTE + given(second) * _SECOND
 
 
 def _moment(day: date | None, clock: time | None, target: tzinfo) -> datetime:

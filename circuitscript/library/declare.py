@@ -2,22 +2,21 @@
 
 A library module holds one class's declarations:
 
-    STRING = LibraryClass("String", TypeKind.PRIMITIVE, doc="Text, immutable.")
+STRING = LibraryClass("String", TypeKind.PRIMITIVE, doc="Text, immutable.")
 
-    @STRING.method("Integer indexOf(String substring, Integer fromIndex)")
-    def index_of(context: Context, this: str, substring: str, from_index: int) -> int:
-        \"\"\"Returns the index of `substring` at or after `fromIndex`, or -1 when there is none.\"\"\"
+@STRING.method("Integer indexOf(String substring, Integer fromIndex)") def index_of(context: Context, this: str,
+substring: str, from_index: int) -> int: \"\"\"Returns the index of `substring` at or after `fromIndex`, or -1 when
+there is none.\"\"\"
 
 Bodies get script values and return script values. The receiver is never null (the evaluator has thrown); arguments may
-be. Bodies raise `ScriptException` without a position, and charge `context` before they grow memory. Signatures are parsed when the class is
-first named (`library.signatures`).
+be. Bodies raise `ScriptException` without a position, and charge `context` before they grow memory. Signatures are
+parsed when the class is first named (`library.signatures`).
 """
 
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from attrs import Factory, define, field, frozen
-
+from circuitscript.source.classes import Factory, define, field, frozen
 from circuitscript.symbols import TypeKind
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -69,9 +69,9 @@ def escape_ecma_script(text: str) -> str:
 
 
 def unescape_java(text: str) -> str:
-    """Takes back what `escape_java` does; a backslash before any other character is dropped.
+    r"""Takes back what `escape_java` does; a backslash before any other character is dropped.
 
-    Ends the run with an `UnexpectedException` for a `\\u` without four hexadecimal digits.
+    Ends the run with an `UnexpectedException` for a `\u` without four hexadecimal digits.
     """
     return _rejoined(_ESCAPED.sub(_unescape, text)) if "\\" in text else text
 
@@ -83,7 +83,7 @@ def escape_csv(text: str) -> str:
 
 def unescape_csv(text: str) -> str:
     """Takes back what `escape_csv` does."""
-    if len(text) < 2 or text[0] != '"' or text[-1] != '"':  # noqa: PLR2004
+    if len(text) < 2 or text[0] != '"' or text[-1] != '"':
         return text
     inner = text[1:-1]
     return inner.replace('""', '"') if _CSV_SPECIAL.search(inner) else text

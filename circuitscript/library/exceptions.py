@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 DEFAULT_MESSAGE = "Script-thrown exception"
 
-EXCEPTION = LibraryClass("Exception", doc="What can be thrown and caught.", modifiers=frozenset({"virtual", "abstract"}))
+EXCEPTION = LibraryClass(
+    "Exception", doc="What can be thrown and caught.", modifiers=frozenset({"virtual", "abstract"})
+)
 
 
 @EXCEPTION.method("String getMessage()")

@@ -1,12 +1,13 @@
-"""Java's regular expressions, translated for the `regex` package, and compiled patterns.
+r"""Java's regular expressions, translated for the `regex` package, and compiled patterns.
 
-The translation keeps Java's meaning where the two differ: `\\w`, `\\d` and `\\s` are ASCII, `.` and `$` know Java's line ends, case is
-ignored in ASCII only unless `(?u)` is on, and classes have intersections. What Java rejects is rejected in Java's words.
+The translation keeps Java's meaning where the two differ: `\w`, `\d` and `\s` are ASCII, `.` and `$` know Java's
+line ends, case is ignored in ASCII only unless `(?u)` is on, and classes have intersections. What Java rejects is
+rejected in Java's words.
 """
 
 from typing import Any
 
-from attrs import define, field
+from circuitscript.source.classes import define, field
 
 MAX_PATTERN = 20_000
 """The longest pattern, in characters."""
@@ -30,7 +31,8 @@ _PROPERTIES = {
     "Punct": _PUNCTUATION, "Graph": "!-~", "Print": " -~", "Blank": " \\t", "Cntrl": "\\x00-\\x1f\\x7f",
     "XDigit": "0-9a-fA-F", "Space": _SPACE, "javaLowerCase": "\\p{Lowercase}", "javaUpperCase": "\\p{Uppercase}",
     "javaWhitespace": "\\t-\\r\\x1c-\\x1f \\u1680\\u2000-\\u2006\\u2008-\\u200a\\u2028\\u2029\\u205f\\u3000",
-    "javaLetter": "\\p{L}", "javaDigit": "\\p{Nd}", "javaLetterOrDigit": "\\p{L}\\p{Nd}", "javaAlphabetic": "\\p{Alphabetic}",
+    "javaLetter": "\\p{L}", "javaDigit": "\\p{Nd}", "javaLetterOrDigit": "\\p{L}\\p{Nd}",
+    "javaAlphabetic": "\\p{Alphabetic}",
     "javaSpaceChar": "\\p{Z}", "IsAlphabetic": "\\p{Alphabetic}", "IsDigit": "\\p{Nd}", "IsLetter": "\\p{L}",
     "IsLowercase": "\\p{Lowercase}", "IsUppercase": "\\p{Uppercase}", "IsPunctuation": "\\p{P}",
     "IsWhite_Space": "\\p{White_Space}", "L1": "\\x00-\\xff",
@@ -59,7 +61,7 @@ class Expression:
 
 def compile_expression(source: str) -> Expression:
     """Compiles a pattern in Java's syntax. Raises `PatternError` for one that Java rejects."""
-    import regex  # noqa: PLC0415 - loaded by the first script that matches something
+    import regex  # type: ignore[import-untyped]
 
     if len(source) > MAX_PATTERN:
         raise PatternError("Pattern is too long", -1, source[:100])
@@ -86,9 +88,7 @@ class _Flags:
     unix_lines: bool = False
 
     def copy(self) -> "_Flags":
-        return _Flags(
-            self.ignore_case, self.unicode_case, self.multiline, self.dot_all, self.comments, self.unix_lines
-        )
+        return _Flags(self.ignore_case, self.unicode_case, self.multiline, self.dot_all, self.comments, self.unix_lines)
 
 
 class _Translator:
@@ -215,7 +215,7 @@ class _Translator:
             raise self._error("Unclosed counted closure", self.position - 1)
         if most and int(most) < int(least):
             raise self._error("Illegal repetition range", start + 1)
-        if max(int(least), int(most or 0)) > 0x7FFFFFFF:  # noqa: PLR2004
+        if max(int(least), int(most or 0)) > 0x7FFFFFFF:
             raise self._error("Illegal repetition range", start + 1)
         return f"{{{least}}}" if most == least else f"{{{least},{most}}}"
 
@@ -354,7 +354,7 @@ class _Translator:
         return f"(?i:\\g<{number}>)" if self.flags.ignore_case else f"\\g<{number}>"
 
     def _class_escape(self, character: str) -> str | None:
-        """Returns the items, for inside a class, of `\\d`, `\\P{L}` and the like; None for any other escape."""
+        r"""Returns the items, for inside a class, of `\d`, `\P{L}` and the like; None for any other escape."""
         lower = character.lower()
         if character and lower in _CLASSES:
             return _CLASSES[lower] if character == lower else f"[^{_CLASSES[lower]}]"
@@ -410,29 +410,29 @@ class _Translator:
         else:
             digits = self.source[self.position : self.position + 2]
             self.position += 2
-            if len(digits) < 2:  # noqa: PLR2004
+            if len(digits) < 2:
                 digits = ""
-        if not _is_hexadecimal(digits) or int(digits, 16) > 0x10FFFF:  # noqa: PLR2004
+        if not _is_hexadecimal(digits) or int(digits, 16) > 0x10FFFF:
             raise self._error("Illegal hexadecimal escape sequence", start)
         return chr(int(digits, 16))
 
     def _unit(self, start: int) -> str:
         digits = self.source[self.position : self.position + 4]
-        if len(digits) < 4 or not _is_hexadecimal(digits):  # noqa: PLR2004
+        if len(digits) < 4 or not _is_hexadecimal(digits):
             raise self._error("Illegal Unicode escape sequence", start)
         self.position += 4
         code = int(digits, 16)
         following = self.source[self.position + 2 : self.position + 6]
-        if 0xD800 <= code < 0xDC00 and self.source.startswith("\\u", self.position) and _is_hexadecimal(following):  # noqa: PLR2004
+        if 0xD800 <= code < 0xDC00 and self.source.startswith("\\u", self.position) and _is_hexadecimal(following):
             low = int(following, 16)
-            if 0xDC00 <= low < 0xE000:  # noqa: PLR2004
+            if 0xDC00 <= low < 0xE000:
                 self.position += 6
                 return chr(0x10000 + ((code - 0xD800) << 10) + low - 0xDC00)
         return chr(code)
 
     def _octal(self, start: int) -> str:
         digits = ""
-        while len(digits) < 3 and self._peek() and self._peek() in "01234567" and int(digits + self._peek(), 8) < 256:  # noqa: PLR2004
+        while len(digits) < 3 and self._peek() and self._peek() in "01234567" and int(digits + self._peek(), 8) < 256:
             digits += self._take()
         if not digits:
             raise self._error("Illegal octal escape sequence", start)
@@ -441,7 +441,7 @@ class _Translator:
     # Classes
 
     def _class(self) -> str:
-        """Reads a class after its `[`, up to and with its `]`, and returns what stands between the engine's brackets."""
+        """Reads a class after its `[`, up to and with its `]`; returns what stands between the engine's brackets."""
         self.depth += 1
         if self.depth > _MAX_NESTING:
             raise self._error("Pattern is nested too deeply", self.position)

@@ -1,8 +1,11 @@
 """The exceptions that many built-ins raise, in Apex's own words."""
 
+from typing import TypeVar
+
 from circuitscript.runtime.exceptions import LimitException, ScriptException
 from circuitscript.values.collections import ListValue, MapValue, SetValue
 
+V = TypeVar("V")
 DEREFERENCED_NULL = "Attempt to de-reference a null object"
 
 
@@ -15,6 +18,13 @@ def null_argument(position: int = 0) -> ScriptException:
     """What a null argument raises; with `position`, counted from 1, in the form of the collections' methods."""
     message = f"Argument {position} cannot be null" if position else "Argument cannot be null."
     return ScriptException("NullPointerException", message)
+
+
+def given(value: V | None) -> V:
+    """Returns an argument that must not be null."""
+    if value is None:
+        raise null_argument()
+    return value
 
 
 def type_failure(message: str) -> ScriptException:

@@ -1,6 +1,7 @@
 """Which module declares which class, so that a class is imported only when a program names it.
 
-Classes of `System` stand by their simple name, others with their namespace. A test holds this table and the modules together.
+Classes of `System` stand by their simple name, others with their namespace. A test holds this table and the modules
+together.
 """
 
 IMPLICIT_NAMESPACES = ("system", "schema")
@@ -14,12 +15,13 @@ PRIMITIVES = frozenset(
 MODULES = {
     "objects": "Object Enum Comparable Comparator Iterable Iterator Callable",
     "exceptions": """Exception AssertException AsyncException AuraHandledException BigObjectException CalloutException
-        DmlException DuplicateMessageException EmailException ExternalObjectException FinalException FlowException HandledException
-        IllegalArgumentException InvalidHeaderException InvalidParameterValueException InvalidReadOnlyUserDmlException
-        JSONException LicenseException LimitException ListException MathException NoAccessException NoDataFoundException
-        NoSuchElementException NullPointerException ProcedureException QueryException RequiredFeatureMissingException SObjectException
-        SearchException SecurityException SerializationException StringException TouchHandledException TypeException
-        UnexpectedException UnsupportedOperationException VisualforceException XmlException""",
+        DmlException DuplicateMessageException EmailException ExternalObjectException FinalException FlowException
+        HandledException IllegalArgumentException InvalidHeaderException InvalidParameterValueException
+        InvalidReadOnlyUserDmlException JSONException LicenseException LimitException ListException MathException
+        NoAccessException NoDataFoundException NoSuchElementException NullPointerException ProcedureException
+        QueryException RequiredFeatureMissingException SObjectException SearchException SecurityException
+        SerializationException StringException TouchHandledException TypeException UnexpectedException
+        UnsupportedOperationException VisualforceException XmlException""",
     "lists": "List",
     "sets": "Set",
     "maps": "Map",
@@ -34,8 +36,33 @@ MODULES = {
     "reflection": "Type",
     "trigger": "Trigger TriggerOperation",
     "testing": "Test",
+    "options": """AccessLevel Savepoint Database.DMLOptions Database.DMLOptions.AssignmentRuleHeader
+        Database.DMLOptions.DuplicateRuleHeader Database.DMLOptions.EmailHeader""",
+    "results": """StatusCode Database.Error Database.SaveResult Database.DeleteResult Database.UndeleteResult
+        Database.UpsertResult Database.MergeResult Database.EmptyRecycleBinResult""",
+    "database": "Database",
+    "dynamic_queries": "Database.QueryLocator Database.QueryLocatorIterator",
+    "async_types": """Queueable QueueableContext Schedulable SchedulableContext Finalizer FinalizerContext
+        ParentJobResult AsyncOptions Database.Batchable Database.BatchableContext Database.Stateful
+        Database.AllowsCallouts Database.RaisesPlatformEvents""",
+    "limits": "Limits",
+    "patterns": "Pattern Matcher",
     "json_class": "JSON",
     "json_parser": "JSONParser JSONToken",
     "json_generator": "JSONGenerator",
-    "schema": "Schema.SObjectType Schema.SObjectField",
+    "schema": """Schema Schema.SObjectType Schema.SObjectField Schema.DescribeSObjectResult Schema.DescribeFieldResult
+        Schema.SObjectTypeFields Schema.SObjectTypeFieldSets Schema.ChildRelationship Schema.PicklistEntry
+        Schema.RecordTypeInfo Schema.FieldSet Schema.DisplayType Schema.SoapType Schema.SObjectDescribeOptions""",
+    "crypto": "Crypto",
+    "xml_documents": "Dom.Document Dom.XmlNode Dom.XmlNodeType",
+    "xml_streams": "XmlStreamReader XmlStreamWriter XmlTag",
+    "platform": """Version Collator StubProvider AccessType Security SObjectAccessDecision FeatureManagement
+        RestRequest RestResponse RestContext Search""",
+    "events": "EventBus EventBus.TestBroker",
+    "cache": "Cache.Org Cache.Session Cache.OrgPartition Cache.SessionPartition Cache.Visibility Cache.CacheBuilder",
+    "users": "UserInfo Quiddity Request",
+    "messaging": """Messaging Messaging.Email Messaging.SingleEmailMessage Messaging.EmailFileAttachment
+        Messaging.SendEmailResult Messaging.SendEmailError""",
+    "encoding": "EncodingUtil Url UUID",
+    "http": "Http HttpRequest HttpResponse HttpCalloutMock StaticResourceCalloutMock MultiStaticResourceCalloutMock",
 }

@@ -1,4 +1,7 @@
-"""Iterators over the library's own collections. A collection cannot change while an iterator is on its way through it."""
+"""Iterators over the library's own collections.
+
+A collection cannot change while an iterator is on its way through it.
+"""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any

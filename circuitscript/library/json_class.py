@@ -52,7 +52,10 @@ def deserialize(context: "Context", text: str | None, type_: NativeInstance | No
 
 @JSON.static("Object deserializeStrict(String text, Type type)")
 def deserialize_strict(context: "Context", text: str | None, type_: NativeInstance | None) -> Any:
-    """Returns the value of this type that the text shows. A field that the type does not have throws a `System.JSONException`."""
+    """Returns the value of this type that the text shows.
+
+    A field that the type does not have throws a `System.JSONException`.
+    """
     return _typed(context, text, type_, is_strict=True)
 
 
@@ -68,7 +71,7 @@ def deserialize_untyped(context: "Context", text: str | None) -> Any:
 @JSON.static("JSONParser createParser(String text)")
 def create_parser(context: "Context", text: str | None) -> NativeInstance:
     """Returns a parser that reads the text token by token."""
-    from circuitscript.library.json_parser import ParserState  # noqa: PLC0415 - loaded where it is used
+    from circuitscript.library.json_parser import ParserState
 
     if text is None:
         raise ScriptException("NullPointerException", "null input to JSON parser")
@@ -78,7 +81,7 @@ def create_parser(context: "Context", text: str | None) -> NativeInstance:
 @JSON.static("JSONGenerator createGenerator(Boolean pretty)")
 def create_generator(context: "Context", pretty: bool | None) -> NativeInstance:
     """Returns a generator that writes JSON piece by piece; with `pretty`, a field a line."""
-    from circuitscript.library.json_generator import GeneratorState  # noqa: PLC0415 - loaded where it is used
+    from circuitscript.library.json_generator import GeneratorState
 
     if pretty is None:
         raise null_argument()
@@ -100,5 +103,3 @@ def _begin(context: "Context", text: str) -> JsonReader:
     if reader.next() is None:
         raise reader.failure("No content to map to Object due to end of input")
     return reader
-
-

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from circuitscript.library.declare import LibraryClass
 from circuitscript.library.json_writing import JsonWriter, json_failure, quoted, scalar
-from circuitscript.runtime.exceptions import ScriptException
+from circuitscript.runtime.exceptions import LimitException, ScriptException
 from circuitscript.values.instances import NativeInstance
 from circuitscript.values.text import Id
 
@@ -85,7 +85,7 @@ class GeneratorState:
 
     def _check_open(self) -> None:
         if self.is_closed:
-            raise json_failure("The generator is closed")
+            raise LimitException("The JSON generator is closed", "UnexpectedException")
 
     def _before_value(self, context: "Context", what: str) -> None:
         self._check_open()

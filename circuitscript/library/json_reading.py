@@ -1,7 +1,7 @@
 """Reads JSON text token by token, with the positions and messages of the parser that Apex uses.
 
-A position is a line and a column. Columns are that parser's: one more than the characters read, and, once it has looked for
-more text at the end and found none, with the length of the text added.
+A position is a line and a column. Columns are that parser's: one more than the characters read, and, once it has looked
+for more text at the end and found none, with the length of the text added.
 """
 
 import re
@@ -129,8 +129,10 @@ class JsonReader:
         self._at_end = True
         if self._contexts:
             kind = "OBJECT" if self._contexts[-1] == "{" else "ARRAY"
-            source = f"[Source: java.io.StringReader; line: {self._line}, column: 0]"
-            raise self.failure(f"Unexpected end-of-input: expected close marker for {kind} (from {source})")
+            message = f"Unexpected end-of-input: expected close marker for {kind} (from "
+            if not self._is_parser:
+                raise json_failure(f"{message}[line:{self._line}, column:{self.column()}]")
+            raise self.failure(f"{message}[Source: java.io.StringReader@0; line: {self._line}, column: 0])")
         self.token = None
         self._value = None
 
@@ -205,7 +207,8 @@ class JsonReader:
         word, token = _WORDS[character]
         if not self.text.startswith(word, self._position):
             self._position += 1
-            raise self.failure(f"Unrecognized token '{_token_at(self.text, self._position - 1)}': was expecting 'null', 'true' or 'false'")
+            found = _token_at(self.text, self._position - 1)
+            raise self.failure(f"Unrecognized token '{found}': was expecting 'null', 'true' or 'false'")
         self._position += len(word)
         self._at_end = self._at_end or self._position >= len(self.text)
         self._value = word
@@ -282,6 +285,6 @@ def _joined(parts: list[str]) -> str:
 
 def _token_at(text: str, start: int) -> str:
     end = start
-    while end < len(text) and end - start < 20 and text[end].isalnum():  # noqa: PLR2004
+    while end < len(text) and end - start < 20 and text[end].isalnum():
         end += 1
     return text[start:end]

@@ -22,15 +22,12 @@ from circuitscript.library.json_reading import (
 )
 from circuitscript.library.json_writing import json_failure
 from circuitscript.runtime.exceptions import ScriptException
-from circuitscript.values.hashing import string_hash
 from circuitscript.values.numbers import INTEGER_MAX, INTEGER_MIN, LONG_MAX, LONG_MIN, decimal_of_double
 from circuitscript.values.text import Id
 
 if TYPE_CHECKING:
     from circuitscript.runtime.context import Context
 
-_LOADED = 0.75
-_BUCKETS = 16
 _ISO_DATE_LENGTH = 10
 
 
@@ -44,7 +41,7 @@ class RecordReader:
         self._is_nested = is_nested
 
     def read(self, definition: ObjectDefinition | None) -> Record:
-        """Returns the record that begins at the reader's token; without `definition`, its attributes name the object."""
+        """Returns the record that begins at the reader's token; `definition` is None where its attributes name it."""
         reader = self._reader
         if reader.token != START_OBJECT:
             raise reader.failure(f"Malformed JSON: expected an object for a record, found {reader.token}")
@@ -59,7 +56,9 @@ class RecordReader:
                 values[field.name] = _converted(field, VALUE_STRING, raw)
         if reader.token != END_OBJECT:
             self._read_fields(definition, values)
-        return Record(definition, {name: values[name] for name in hash_order(list(values))})
+        record = Record(definition, values)
+        record.is_hashed = True
+        return record
 
     def _read_fields(self, definition: ObjectDefinition, values: dict[str, Any]) -> None:
         reader = self._reader
@@ -179,19 +178,6 @@ class RecordReader:
         return _converted(field, token, text)
 
 
-def hash_order(names: list[str]) -> list[str]:
-    """Returns the names in the order in which a Java `HashMap` goes through them."""
-    buckets = _BUCKETS
-    while len(names) > buckets * _LOADED:
-        buckets *= 2
-
-    def bucket(name: str) -> int:
-        code = string_hash(name) & 0xFFFFFFFF
-        return (code ^ code >> 16) & buckets - 1
-
-    return sorted(names, key=bucket)
-
-
 Member = FieldDefinition | ChildRelationship | tuple[FieldDefinition]
 
 
@@ -244,7 +230,7 @@ def _value(field: FieldDefinition, token: str, text: str) -> Any:
 
 
 def _rare_value(kind: FieldType, token: str, text: str) -> Any:
-    from circuitscript.library.json_values import (  # noqa: PLC0415 - that module loads this one
+    from circuitscript.library.json_values import (
         decode_base64,
         parse_datetime,
         parse_time,

@@ -1,7 +1,7 @@
 """Values made from JSON: untyped ones, and values of a type that the script names.
 
-A record's fields come in the order of a Java hash map of their names, as `JSON.serialize` then shows; an author's object is
-made without running its constructor. Source of orders, forms and messages: what a real org answered.
+A record's fields come in the order of a Java hash map of their names, as `JSON.serialize` then shows; an author's
+object is made without running its constructor. Source of orders, forms and messages: what a real org answered.
 """
 
 import base64
@@ -109,7 +109,7 @@ class TypedReader:
             return self._primitive(symbol.name, is_root)
         self._is_root = False
         if symbol.kind is TypeKind.SOBJECT:
-            from circuitscript.library.json_records import RecordReader  # noqa: PLC0415 - loaded for records only
+            from circuitscript.library.json_records import RecordReader
 
             definition = symbol.origin if isinstance(symbol.origin, ObjectDefinition) else None
             return RecordReader(context, reader, self._is_strict).read(definition)
@@ -220,7 +220,7 @@ class TypedReader:
         return self._from_text(name, text, is_root)
 
     def _whole(self, name: str, text: str) -> int:
-        number = int(Decimal(text)) if len(text) < 400 else INTEGER_MAX + LONG_MAX  # noqa: PLR2004
+        number = int(Decimal(text)) if len(text) < 400 else INTEGER_MAX + LONG_MAX
         lowest, highest, kind = (INTEGER_MIN, INTEGER_MAX, "int") if name == "Integer" else (LONG_MIN, LONG_MAX, "long")
         if not lowest <= number <= highest:
             raise self._reader.failure(f"Numeric value ({text}) out of range of {kind}")
@@ -288,7 +288,7 @@ def decode_base64(text: str) -> bytes:
 
 def _clock(hour: str | None, minute: str | None, second: str | None, fraction: str | None) -> int:
     hours, minutes, seconds = int(hour or 0), int(minute or 0), int(second or 0)
-    if hours > 23 or minutes > 59 or seconds > 59:  # noqa: PLR2004
+    if hours > 23 or minutes > 59 or seconds > 59:
         raise ValueError
     return ((hours * 60 + minutes) * 60 + seconds) * 1000 + int((fraction or "0").ljust(3, "0")[:3])
 
@@ -307,7 +307,7 @@ def _exact_date(text: str) -> date:
 
 
 def _ranged(text: str, lowest: int, highest: int) -> int:
-    if len(text) > 20 or not text.isascii() or "_" in text or text != text.strip():  # noqa: PLR2004
+    if len(text) > 20 or not text.isascii() or "_" in text or text != text.strip():
         raise ValueError(text)
     value = int(text)
     if not lowest <= value <= highest:

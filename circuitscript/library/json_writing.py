@@ -15,6 +15,7 @@ from circuitscript.library.conversions import runtime_type
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.values.caller import MAX_NESTING
 from circuitscript.values.collections import ListValue, MapValue, SetValue
+from circuitscript.values.hashing import string_hash
 from circuitscript.values.instances import EnumConstant, ExceptionInstance, Instance
 from circuitscript.values.numbers import decimal_text, double_text
 from circuitscript.values.text_forms import date_text, qualified_type_name, shown_fields, simple_text, time_text
@@ -27,6 +28,8 @@ _SHORT = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r":
 _INDENT = "  "
 _VERSION = "v67.0"
 _CHARGED_AT_ONCE = 16_384
+_LOADED = 0.75
+_BUCKETS = 16
 
 
 def json_failure(message: str) -> ScriptException:
@@ -122,7 +125,9 @@ class JsonWriter:
         elif isinstance(value, Instance) and not isinstance(value, ExceptionInstance):
             self._instance(value)
         else:
-            raise json_failure(f"Apex Type unsupported in JSON: {qualified_type_name(runtime_type(self._context, value))}")
+            raise json_failure(
+                f"Apex Type unsupported in JSON: {qualified_type_name(runtime_type(self._context, value))}"
+            )
         self._open.pop()
 
     def _array(self, items: list[Any]) -> None:
@@ -163,7 +168,9 @@ class JsonWriter:
         if id_ is not None:
             attributes["url"] = f"/services/data/{_VERSION}/sobjects/{name}/{id_}"
         pairs: list[tuple[str, Any]] = [("attributes", _Fields(attributes))]
-        for field, item in value.values.items():
+        names = hash_order(list(value.values)) if value.is_hashed else value.values
+        for field in names:
+            item = value.values[field]
             if isinstance(item, datetime):
                 pairs.append((field, _Raw(f'"{datetime_json(item)}+0000"')))
             elif isinstance(item, ListValue) and field in value.definition.children:
@@ -205,6 +212,19 @@ class _Fields:
 
     def __init__(self, values: dict[str, Any]) -> None:
         self.values = values
+
+
+def hash_order(names: list[str]) -> list[str]:
+    """Returns the names in the order in which a Java `HashMap` goes through them."""
+    buckets = _BUCKETS
+    while len(names) > buckets * _LOADED:
+        buckets *= 2
+
+    def bucket(name: str) -> int:
+        code = string_hash(name) & 0xFFFFFFFF
+        return (code ^ code >> 16) & buckets - 1
+
+    return sorted(names, key=bucket)
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -191,7 +191,10 @@ def iterator(context: "Context", this: ListValue) -> NativeInstance:
 
 @LIST.method("T remove(Integer index)")
 def remove(context: "Context", this: ListValue, index: int | None) -> Any:
-    """Removes the element at `index` and returns it. Throws a `System.ListException` when the index is out of bounds."""
+    """Removes the element at `index` and returns it.
+
+    Throws a `System.ListException` when the index is out of bounds.
+    """
     if index is None:
         raise null_reference()
     if not 0 <= index < len(this.items):
@@ -269,19 +272,20 @@ def _index_of(context: "Context", this: ListValue, element: Any) -> int:
 
 
 def _deep_clone(context: "Context", this: ListValue, preserve_id: bool, preserve_timestamps: bool = False) -> ListValue:
-    from circuitscript.library.records import clone_record  # noqa: PLC0415 - loaded where records are used
+    from circuitscript.library.records import clone_record
 
     element = this.type.arguments[0]
     if element.symbol.kind is not TypeKind.SOBJECT:
         raise ScriptException("ListException", "deepClone is only supported for lists of sObjects")
     context.charge_items(len(this.items), len(this.items))
     copies: list[Record | None] = [
-        None if record is None else clone_record(context, record, preserve_id, preserve_timestamps) for record in this.items
+        None if record is None else clone_record(context, record, preserve_id, preserve_timestamps)
+        for record in this.items
     ]
     return new_list(context, element, copies)
 
 
 def _sobject_token(context: "Context", element: Type) -> NativeInstance | None:
-    from circuitscript.library.records import token_of_type  # noqa: PLC0415 - loaded where records are used
+    from circuitscript.library.records import token_of_type
 
     return token_of_type(context, element)

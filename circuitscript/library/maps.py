@@ -67,8 +67,8 @@ def contains_key(context: "Context", this: MapValue, key: Any) -> bool:
 @MAP.method("Map<K, V> deepClone()")
 def deep_clone(context: "Context", this: MapValue) -> MapValue:
     """Returns a new map with a copy of each record, ids included."""
-    from circuitscript.data.record import Record  # noqa: PLC0415 - loaded where records are used
-    from circuitscript.library.records import clone_record  # noqa: PLC0415 - loaded where records are used
+    from circuitscript.data.record import Record
+    from circuitscript.library.records import clone_record
 
     context.charge_items(len(this.entries), len(this.entries))
     copies = {
@@ -93,7 +93,7 @@ def get(context: "Context", this: MapValue, key: Any) -> Any:
 @MAP.method("Schema.SObjectType getSObjectType()")
 def get_sobject_type(context: "Context", this: MapValue) -> NativeInstance | None:
     """Returns the token of the object of the records that are the map's values; null when they are not records."""
-    from circuitscript.library.records import token_of_type  # noqa: PLC0415 - loaded where records are used
+    from circuitscript.library.records import token_of_type
 
     return token_of_type(context, this.type.arguments[1])
 

@@ -1,7 +1,7 @@
 """Running compiled patterns under the run's limits: whole matches, searches, replacing and splitting.
 
-The engine does not count its steps, so the limit on them is taken as time: no match takes longer than what a million steps a
-second allow. A match that is stopped ends the run; one that is not has the same result everywhere.
+The engine does not count its steps, so the limit on them is taken as time: no match takes longer than what a million
+steps a second allow. A match that is stopped ends the run; one that is not has the same result everywhere.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -42,7 +42,7 @@ def expression(context: "Context", source: str) -> Expression:
 
 def literal_text(source: str) -> str | None:
     """Returns the text that a pattern without any special character stands for, or None."""
-    if len(source) == 2 and source[0] == "\\" and not source[1].isalnum():  # noqa: PLR2004
+    if len(source) == 2 and source[0] == "\\" and not source[1].isalnum():
         return source[1]
     return None if any(character in _SPECIAL for character in source) else source
 
@@ -142,7 +142,10 @@ def _group(pattern: Expression, replacement: str, position: int) -> tuple[int, i
 
 
 def split(context: "Context", source: str, text: str, limit: int) -> list[str]:
-    """Splits at the pattern's matches, as Java does: a positive limit bounds the number of parts, 0 drops empty ones at the end."""
+    """Splits at the pattern's matches, as Java does.
+
+    A positive limit bounds the number of parts, 0 drops empty ones at the end, a negative one keeps them.
+    """
     literal = literal_text(source)
     if literal and limit <= 0:
         context.charge_work(len(text) >> 4)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 from circuitscript.library.declare import LibraryClass
-from circuitscript.library.failures import null_argument
+from circuitscript.library.failures import given
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.values.numbers import (
     ROUNDINGS,
@@ -42,73 +42,73 @@ def pi(context: "Context") -> float:
 @MATH.static("Integer abs(Integer value)")
 def abs_integer(context: "Context", value: int | None) -> int:
     """Returns the number without its sign; the smallest Integer has no positive counterpart and stays."""
-    return wrap_integer(abs(_given(value)))
+    return wrap_integer(abs(given(value)))
 
 
 @MATH.static("Long abs(Long value)")
 def abs_long(context: "Context", value: int | None) -> int:
     """Returns the number without its sign; the smallest Long has no positive counterpart and stays."""
-    return wrap_long(abs(_given(value)))
+    return wrap_long(abs(given(value)))
 
 
 @MATH.static("Double abs(Double value)")
 def abs_double(context: "Context", value: float | None) -> float:
     """Returns the number without its sign."""
-    return abs(_given(value))
+    return abs(given(value))
 
 
 @MATH.static("Decimal abs(Decimal value)")
 def abs_decimal(context: "Context", value: Decimal | None) -> Decimal:
     """Returns the number without its sign."""
-    return _given(value).copy_abs()
+    return given(value).copy_abs()
 
 
 @MATH.static("Integer max(Integer first, Integer second)")
 def max_integer(context: "Context", first: int | None, second: int | None) -> int:
     """Returns the larger number."""
-    return max(_given(first), _given(second))
+    return max(given(first), given(second))
 
 
 @MATH.static("Long max(Long first, Long second)")
 def max_long(context: "Context", first: int | None, second: int | None) -> int:
     """Returns the larger number."""
-    return max(_given(first), _given(second))
+    return max(given(first), given(second))
 
 
 @MATH.static("Double max(Double first, Double second)")
 def max_double(context: "Context", first: float | None, second: float | None) -> float:
     """Returns the larger number; NaN when either is NaN."""
-    return _extreme(_given(first), _given(second), max)
+    return _extreme(given(first), given(second), max)
 
 
 @MATH.static("Decimal max(Decimal first, Decimal second)")
 def max_decimal(context: "Context", first: Decimal | None, second: Decimal | None) -> Decimal:
     """Returns the larger number."""
-    return max(_given(first), _given(second))
+    return max(given(first), given(second))
 
 
 @MATH.static("Integer min(Integer first, Integer second)")
 def min_integer(context: "Context", first: int | None, second: int | None) -> int:
     """Returns the smaller number."""
-    return min(_given(first), _given(second))
+    return min(given(first), given(second))
 
 
 @MATH.static("Long min(Long first, Long second)")
 def min_long(context: "Context", first: int | None, second: int | None) -> int:
     """Returns the smaller number."""
-    return min(_given(first), _given(second))
+    return min(given(first), given(second))
 
 
 @MATH.static("Double min(Double first, Double second)")
 def min_double(context: "Context", first: float | None, second: float | None) -> float:
     """Returns the smaller number; NaN when either is NaN."""
-    return _extreme(_given(first), _given(second), min)
+    return _extreme(given(first), given(second), min)
 
 
 @MATH.static("Decimal min(Decimal first, Decimal second)")
 def min_decimal(context: "Context", first: Decimal | None, second: Decimal | None) -> Decimal:
     """Returns the smaller number."""
-    return min(_given(first), _given(second))
+    return min(given(first), given(second))
 
 
 @MATH.static("Integer mod(Integer dividend, Integer divisor)")
@@ -126,7 +126,7 @@ def mod_long(context: "Context", dividend: int | None, divisor: int | None) -> i
 @MATH.static("Double pow(Double base, Double exponent)")
 def power(context: "Context", base: float | None, exponent: float | None) -> float:
     """Returns `base` to the power of `exponent`."""
-    first, second = _given(base), _given(exponent)
+    first, second = given(base), given(exponent)
     try:
         return math.pow(first, second)
     except OverflowError:
@@ -145,93 +145,87 @@ def random(context: "Context") -> float:
 @MATH.static("Integer round(Double value)")
 def round_double(context: "Context", value: float | None) -> int:
     """Returns the nearest whole number, halves towards positive infinity."""
-    return wrap_integer(round_half_up(_given(value)))
+    return wrap_integer(round_half_up(given(value)))
 
 
 @MATH.static("Integer round(Decimal value)")
 def round_decimal(context: "Context", value: Decimal | None) -> int:
     """Returns the nearest whole number, halves to the even neighbour, wrapped to 32 bits."""
-    return wrap_integer(long_of_decimal(set_scale(_given(value), 0, ROUNDINGS["HALF_EVEN"])))
+    return wrap_integer(long_of_decimal(set_scale(given(value), 0, ROUNDINGS["HALF_EVEN"])))
 
 
 @MATH.static("Long roundToLong(Double value)")
 def round_double_to_long(context: "Context", value: float | None) -> int:
     """Returns the nearest whole number, halves towards positive infinity."""
-    return round_half_up(_given(value))
+    return round_half_up(given(value))
 
 
 @MATH.static("Long roundToLong(Decimal value)")
 def round_decimal_to_long(context: "Context", value: Decimal | None) -> int:
     """Returns the nearest whole number, halves to the even neighbour."""
-    return long_of_decimal(set_scale(_given(value), 0, ROUNDINGS["HALF_EVEN"]))
+    return long_of_decimal(set_scale(given(value), 0, ROUNDINGS["HALF_EVEN"]))
 
 
 @MATH.static("Double ceil(Double value)")
 def ceil_double(context: "Context", value: float | None) -> float:
     """Returns the smallest whole number that is not smaller."""
-    return _whole(_given(value), math.ceil)
+    return _whole(given(value), math.ceil)
 
 
 @MATH.static("Decimal ceil(Decimal value)")
 def ceil_decimal(context: "Context", value: Decimal | None) -> Decimal:
     """Returns the smallest whole number that is not smaller, with scale 0."""
-    return set_scale(_given(value), 0, ROUNDINGS["CEILING"])
+    return set_scale(given(value), 0, ROUNDINGS["CEILING"])
 
 
 @MATH.static("Double floor(Double value)")
 def floor_double(context: "Context", value: float | None) -> float:
     """Returns the largest whole number that is not larger."""
-    return _whole(_given(value), math.floor)
+    return _whole(given(value), math.floor)
 
 
 @MATH.static("Decimal floor(Decimal value)")
 def floor_decimal(context: "Context", value: Decimal | None) -> Decimal:
     """Returns the largest whole number that is not larger, with scale 0."""
-    return set_scale(_given(value), 0, ROUNDINGS["FLOOR"])
+    return set_scale(given(value), 0, ROUNDINGS["FLOOR"])
 
 
 @MATH.static("Double rint(Double value)")
 def rint_double(context: "Context", value: float | None) -> float:
     """Returns the nearest whole number, halves to the even neighbour."""
-    return _whole(_given(value), round)
+    return _whole(given(value), round)
 
 
 @MATH.static("Decimal rint(Decimal value)")
 def rint_decimal(context: "Context", value: Decimal | None) -> Decimal:
     """Returns the nearest whole number, halves to the even neighbour, with scale 0."""
-    return set_scale(_given(value), 0, ROUNDINGS["HALF_EVEN"])
+    return set_scale(given(value), 0, ROUNDINGS["HALF_EVEN"])
 
 
 @MATH.static("Double signum(Double value)")
 def signum_double(context: "Context", value: float | None) -> float:
     """Returns 1.0, 0.0 or -1.0, by the sign."""
-    number = _given(value)
+    number = given(value)
     return number if math.isnan(number) else math.copysign(1.0, number) if number else number
 
 
 @MATH.static("Decimal signum(Decimal value)")
 def signum_decimal(context: "Context", value: Decimal | None) -> Decimal:
     """Returns 1, 0 or -1, by the sign."""
-    number = _given(value)
+    number = given(value)
     return Decimal(0) if not number else Decimal(-1 if number < 0 else 1)
 
 
 @MATH.static("Double atan2(Double y, Double x)")
 def atan2_double(context: "Context", y: float | None, x: float | None) -> float:
     """Returns the angle of the point (x, y)."""
-    return math.atan2(_given(y), _given(x))
+    return math.atan2(given(y), given(x))
 
 
 @MATH.static("Decimal atan2(Decimal y, Decimal x)")
 def atan2_decimal(context: "Context", y: Decimal | None, x: Decimal | None) -> Decimal:
     """Returns the angle of the point (x, y)."""
-    return _decimal(math.atan2(float(_given(y)), float(_given(x))))
-
-
-def _given(value: N | None) -> N:
-    if value is None:
-        raise null_argument()
-    return value
+    return _decimal(math.atan2(float(given(y)), float(given(x))))
 
 
 def _remainder(dividend: int | None, divisor: int | None) -> int:
@@ -272,10 +266,10 @@ def _declare(name: str, function: Callable[[float], float], doc: str) -> None:
     """Declares a function of one number for Double and for Decimal."""
 
     def of_double(context: "Context", value: float | None) -> float:
-        return _guarded(function, _given(value))
+        return _guarded(function, given(value))
 
     def of_decimal(context: "Context", value: Decimal | None) -> Decimal:
-        return _decimal(_guarded(function, float(_given(value))))
+        return _decimal(_guarded(function, float(given(value))))
 
     of_double.__doc__ = of_decimal.__doc__ = doc
     MATH.static(f"Double {name}(Double value)")(of_double)
@@ -285,13 +279,13 @@ def _declare(name: str, function: Callable[[float], float], doc: str) -> None:
 @MATH.static("Double sqrt(Double value)")
 def sqrt_double(context: "Context", value: float | None) -> float:
     """Returns the square root; NaN for a negative number."""
-    return _guarded(math.sqrt, _given(value))
+    return _guarded(math.sqrt, given(value))
 
 
 @MATH.static("Decimal sqrt(Decimal value)")
 def sqrt_decimal(context: "Context", value: Decimal | None) -> Decimal:
     """Returns the square root. Throws a `System.MathException` for a negative number."""
-    return _decimal(_guarded(math.sqrt, float(_given(value))))
+    return _decimal(_guarded(math.sqrt, float(given(value))))
 
 
 _declare("acos", math.acos, "Returns the angle whose cosine this is, from 0 to pi.")

@@ -165,7 +165,7 @@ def double_value_of_object(context: "Context", value: Any) -> float | None:
 def double_format(context: "Context", this: float) -> str:
     """Returns the number with commas between thousands and at most three decimals: `-1,234.567`."""
     if this - this != 0:
-        return "\ufffd" if this != this else "∞" if this > 0 else "-∞"  # noqa: PLR0124
+        return "\ufffd" if this != this else "∞" if this > 0 else "-∞"
     return _formatted(decimal_of_double(this), context)
 
 
@@ -280,7 +280,10 @@ def decimal_long_value(context: "Context", this: Decimal) -> int:
 
 @DECIMAL.method("Decimal pow(Integer exponent)")
 def power(context: "Context", this: Decimal, exponent: int | None) -> Decimal:
-    """Returns the number multiplied with itself `exponent` times. Throws a `System.MathException` when that is negative."""
+    """Returns the number multiplied with itself `exponent` times.
+
+    Throws a `System.MathException` when that is negative.
+    """
     if exponent is None:
         raise null_argument()
     if not 0 <= exponent <= _MAX_POWER:
@@ -377,7 +380,7 @@ def parse_decimal(context: "Context", text: str) -> Decimal:
     value = EXACT.create_decimal(text)
     if abs(decimal_scale(value)) > _MAX_EXPONENT:
         raise type_failure(f"Invalid decimal: {text}")
-    return value if value else value.copy_abs()
+    return value or value.copy_abs()
 
 
 def _whole(text: str | None, kind: str, lowest: int, highest: int) -> int:
@@ -435,7 +438,9 @@ def _fraction(value: Decimal, divisor: Decimal, scale: int) -> tuple[int, int]:
     numerator, denominator = int(value.scaleb(decimal_scale(value))), int(divisor.scaleb(decimal_scale(divisor)))
     if abs(shift) > 2 * DECIMAL_DIGITS:
         raise ScriptException("MathException", "Scale is out of range")
-    numerator, denominator = (numerator * 10**shift, denominator) if shift >= 0 else (numerator, denominator * 10**-shift)
+    numerator, denominator = (
+        (numerator * 10**shift, denominator) if shift >= 0 else (numerator, denominator * 10**-shift)
+    )
     return (-numerator, -denominator) if denominator < 0 else (numerator, denominator)
 
 
@@ -454,8 +459,6 @@ def _power(value: Decimal, exponent: int) -> Decimal:
 def _formatted(value: Decimal, context: "Context") -> str:
     """Returns Java's default number format of the en_US locale."""
     context.charge_text(max(0, -decimal_scale(value)) + len(value.as_tuple().digits) + 8)
-    rounded = set_scale(value, 3, _HALF_EVEN) if decimal_scale(value) > 3 else value  # noqa: PLR2004
+    rounded = set_scale(value, 3, _HALF_EVEN) if decimal_scale(value) > 3 else value
     text = f"{rounded:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-

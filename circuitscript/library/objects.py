@@ -14,7 +14,9 @@ from circuitscript.values.instances import EnumConstant, NativeInstance
 if TYPE_CHECKING:
     from circuitscript.runtime.context import Context
 
-OBJECT = LibraryClass("Object", doc="Every value is an Object; every class extends it.", modifiers=frozenset({"virtual"}))
+OBJECT = LibraryClass(
+    "Object", doc="Every value is an Object; every class extends it.", modifiers=frozenset({"virtual"})
+)
 
 
 @OBJECT.method("Boolean equals(Object other)")

@@ -1,9 +1,9 @@
 """Every overload of every operator, in Apex's own typing, with the executable node class that computes it.
 
-`&&`, `||`, `?:`, `??`, `instanceof`, casts and assignment are constructs of the language, not overloads. How an overload is
-chosen: exact operand types first; else the first row of equal operand types to which both operands widen
-(Integer to Long to Double to Decimal, Date to Datetime, anything to Object); rows with an `Object` operand accept every type there.
-Verified against the compiler's front end for all pairs of predefined types.
+`&&`, `||`, `?:`, `??`, `instanceof`, casts and assignment are constructs of the language, not overloads. How an
+overload is chosen: exact operand types first; else the first row of equal operand types to which both operands widen
+(Integer to Long to Double to Decimal, Date to Datetime, anything to Object); rows with an `Object` operand accept every
+type there. Verified against the compiler's front end for all pairs of predefined types.
 """
 
 from collections.abc import Iterator

@@ -88,9 +88,9 @@ def has_errors(context: "Context", this: Record) -> bool:
 @SOBJECT.method("List<Database.Error> getErrors()")
 def get_errors(context: "Context", this: Record) -> ListValue:
     """Returns what `addError` was called with."""
-    from circuitscript.library.results import error_list  # noqa: PLC0415 - loaded where errors are read
+    from circuitscript.library.results import error_list
 
-    return error_list(context, this.errors or [])
+    return error_list(context, this)
 
 
 @SOBJECT.method("void clear()")
@@ -122,12 +122,13 @@ def clone_deeply(context: "Context", this: Record, preserve_id: bool | None, is_
 def clone_with_timestamps(
     context: "Context", this: Record, preserve_id: bool | None, is_deep: bool | None, preserve_timestamps: bool | None
 ) -> Record:
-    """Returns a copy; with `preserveReadonlyTimestamps`, with the fields about who made and changed the record, and when."""
+    """Returns a copy; `preserveReadonlyTimestamps` keeps the fields about who made and changed the record, and when."""
     return clone_record(context, this, bool(preserve_id), bool(preserve_timestamps), bool(is_deep))
 
 
 @SOBJECT.method(
-    "SObject clone(Boolean preserveId, Boolean isDeepClone, Boolean preserveReadonlyTimestamps, Boolean preserveAutonumber)"
+    "SObject clone(Boolean preserveId, Boolean isDeepClone, Boolean preserveReadonlyTimestamps,"
+    " Boolean preserveAutonumber)"
 )
 def clone_with_everything(
     context: "Context",
@@ -261,7 +262,10 @@ def to_string(context: "Context", this: Record) -> str:
 
 
 AGGREGATE_RESULT = LibraryClass(
-    "AggregateResult", TypeKind.SOBJECT, doc="One row of a query with `GROUP BY` or aggregate functions.", superclass="SObject"
+    "AggregateResult",
+    TypeKind.SOBJECT,
+    doc="One row of a query with `GROUP BY` or aggregate functions.",
+    superclass="SObject",
 )
 
 
@@ -279,7 +283,7 @@ def token_of_type(context: "Context", type_: Type) -> NativeInstance | None:
 def clone_record(
     context: "Context", record: Record, preserve_id: bool, preserve_timestamps: bool, is_deep: bool = True
 ) -> Record:
-    """Returns a copy of a record; without its id and the fields that the CRM keeps, where they are not to be preserved."""
+    """Returns a copy of a record, without its id and the fields that the CRM keeps where these are not preserved."""
     context.charge_heap(64 + 64 * len(record.values))
     copy = record.copy()
     copy.is_clone = True
@@ -311,7 +315,9 @@ def _token_field(record: Record, token: NativeInstance | None) -> FieldDefinitio
     field = token.state
     assert isinstance(field, FieldDefinition)
     if record.definition.fields.get(field.name) is not field:
-        raise ScriptException("SObjectException", f"{field.name} does not belong to SObject type {record.definition.name}")
+        raise ScriptException(
+            "SObjectException", f"{field.name} does not belong to SObject type {record.definition.name}"
+        )
     return field
 
 
@@ -376,15 +382,17 @@ def field_value(context: "Context", field: FieldDefinition, value: Any) -> Any:
     if field.type is FieldType.ANY:
         return value
     wanted = _CHECKED.get(field.type)
-    if wanted is not None and isinstance(value, wanted) and isinstance(value, bool) == (wanted is bool):
-        if not (wanted is date and isinstance(value, datetime)):
-            return value
-    raise ScriptException("SObjectException", f"Illegal assignment from {type_name(context, value)} to {field.type.apex}")
+    is_exact = isinstance(value, bool) == (wanted is bool) and not (wanted is date and isinstance(value, datetime))
+    if wanted is not None and isinstance(value, wanted) and is_exact:
+        return value
+    raise ScriptException(
+        "SObjectException", f"Illegal assignment from {type_name(context, value)} to {field.type.apex}"
+    )
 
 
 def type_name(context: "Context", value: Any) -> str:
     """Returns the name of a value's type as messages have it."""
-    from circuitscript.library.conversions import runtime_type  # noqa: PLC0415 - only failures need it
+    from circuitscript.library.conversions import runtime_type
 
     return runtime_type(context, value).name
 

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
 TYPE = LibraryClass("Type", doc="A type as a value.")
 
-_WIDENED = {"Integer": {"Long", "Double", "Decimal"}, "Long": {"Double", "Decimal"}, "Double": {"Decimal"}, "Decimal": {"Double"}}
+_WIDENED = {
+    "Integer": {"Long", "Double", "Decimal"},
+    "Long": {"Double", "Decimal"},
+    "Double": {"Decimal"},
+    "Decimal": {"Double"},
+}
 _MAX_NAME = 1000
 
 
@@ -93,15 +98,19 @@ def to_string(context: "Context", this: NativeInstance) -> str:
 
 
 def type_by_name(context: "Context", name: str) -> Type | None:
-    """Returns the author's, library's or schema's type with this name, type arguments and `[]` included; None if unknown."""
-    from circuitscript.library.signatures import TypeText, parse_type  # noqa: PLC0415 - loaded where names are read
+    """Returns the type with this name, an author's or a predefined one, `List<String>` included; None if unknown."""
+    from circuitscript.library.signatures import TypeText, parse_type
 
     def resolve(text: TypeText) -> Type | None:
         symbol = context.program.find_type(text.name) or context.universe.find(text.name.lower())
         if symbol is None or len(symbol.parameters) != len(text.arguments):
             return None
         arguments = [resolve(argument) for argument in text.arguments]
-        return None if None in arguments else Type(symbol, tuple(argument for argument in arguments if argument is not None))
+        return (
+            None
+            if None in arguments
+            else Type(symbol, tuple(argument for argument in arguments if argument is not None))
+        )
 
     if len(name) > _MAX_NAME or not name.strip():
         return None
@@ -123,7 +132,9 @@ def is_subtype(context: "Context", source: Type, target: Type) -> bool:
     if target.symbol.name in _WIDENED.get(source.symbol.name, ()) and source.symbol.kind is TypeKind.PRIMITIVE:
         return True
     if source.symbol is target.symbol and source.arguments:
-        return all(is_subtype(context, mine, other) for mine, other in zip(source.arguments, target.arguments, strict=True))
+        return all(
+            is_subtype(context, mine, other) for mine, other in zip(source.arguments, target.arguments, strict=True)
+        )
     return any(is_subtype(context, parent, target) for parent in _parents(source))
 
 

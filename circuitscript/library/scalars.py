@@ -9,7 +9,7 @@ from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.symbols import TypeKind
 from circuitscript.values.hashing import hash_code as value_hash_code
 from circuitscript.values.instances import NativeInstance
-from circuitscript.values.text import Id, same_id
+from circuitscript.values.text import Id, is_id, same_id
 
 if TYPE_CHECKING:
     from circuitscript.runtime.context import Context
@@ -58,7 +58,6 @@ def boolean_to_string(context: "Context", this: bool) -> str:
 ID = LibraryClass("Id", TypeKind.PRIMITIVE, doc="The id of a record; case counts.")
 
 _SHORT, _LONG = 15, 18
-_MAX_LENGTH = 64
 
 
 @ID.static("Id valueOf(String text)")
@@ -71,7 +70,7 @@ def id_value_of(context: "Context", text: str | None) -> Id:
 
 @ID.static("Id valueOf(String text, Boolean restoreCasing)")
 def id_value_of_restored(context: "Context", text: str | None, restore: bool | None) -> Id:
-    """Returns the text as an id; with `restoreCasing`, an 18-character id gets back the case that its last 3 characters keep."""
+    """Returns the text as an id; `restoreCasing` gives 18 characters back the case that the last 3 of them keep."""
     if text is None:
         raise null_argument()
     return make_id(_restored(text) if restore and len(text) == _LONG else text)
@@ -147,7 +146,7 @@ BLOB.unavailable["toPdf"] = "make the document with a service of your own, by a 
 
 def make_id(text: str) -> Id:
     """Returns the text as an id; raises a `StringException` when it cannot be one."""
-    if not text or len(text) > _MAX_LENGTH or not text.isascii() or not text.replace("-", "").replace("_", "").isalnum():
+    if not is_id(text):
         raise ScriptException("StringException", f"Invalid id: {text}")
     return Id(text)
 

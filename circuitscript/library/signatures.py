@@ -1,10 +1,10 @@
-"""Reads signatures in the language's own notation: `List<T> subList(Integer from, Integer to)`, `List(Integer size)`, `Integer size`.
+"""Reads signatures in the language's own notation: `Boolean addAll(List<T> elements)`, `List(Integer size)`, `Id id`.
 
 A hand-written reader of a few lines, because a run pays for it; the full grammar is never needed here. It knows text
 only: `library.universe` turns the names of types into symbols.
 """
 
-from attrs import frozen
+from circuitscript.source.classes import frozen
 
 _OPENING = "<"
 _CLOSING = ">"

@@ -1,4 +1,4 @@
-"""The check that a collection's elements are of its run-time type, which may be narrower than the type it is known by."""
+"""The check that a collection's elements are of its run-time type, which may be narrower than its static type."""
 
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -46,7 +46,7 @@ def _fits(context: "Context", value: Any, element: Type) -> bool:
     answers: dict[tuple[Type, Type], bool] = context.state.setdefault("library.stores", {})
     answer = answers.get((actual, element))
     if answer is None:
-        from circuitscript.library.reflection import is_subtype  # noqa: PLC0415 - loaded where types differ
+        from circuitscript.library.reflection import is_subtype
 
         answer = answers[actual, element] = is_subtype(context, actual, element)
     return answer

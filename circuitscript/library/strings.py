@@ -8,7 +8,7 @@ from circuitscript.library import characters, escapes
 from circuitscript.library.construction import new_list
 from circuitscript.library.declare import LibraryClass
 from circuitscript.library.distance import levenshtein
-from circuitscript.library.failures import null_argument
+from circuitscript.library.failures import given, null_argument
 from circuitscript.library.formats import fill_template, format_message
 from circuitscript.library.iterators import elements_of
 from circuitscript.runtime.exceptions import ScriptException
@@ -35,17 +35,13 @@ from circuitscript.values.text_forms import date_text, datetime_text
 if TYPE_CHECKING:
     from circuitscript.runtime.context import Context
 
-STRING = LibraryClass("String", TypeKind.PRIMITIVE, doc="Text, immutable. `==` between Strings ignores case; `equals` does not.")
+STRING = LibraryClass(
+    "String", TypeKind.PRIMITIVE, doc="Text, immutable. `==` between Strings ignores case; `equals` does not."
+)
 
 _MAX_INDEX = 2**31 - 1
 _MIN_ABBREVIATION = 4
 _OFFSET_ABBREVIATION = 7
-
-
-def _given(value: Any) -> Any:
-    if value is None:
-        raise null_argument()
-    return value
 
 
 def _list(context: "Context", items: list[Any], element: str = "String") -> ListValue:
@@ -64,7 +60,7 @@ def value_of_date(context: "Context", value: date | None) -> str | None:
 @STRING.static("String valueOf(Datetime value)")
 def value_of_datetime(context: "Context", value: datetime | None) -> str | None:
     """Returns `2024-02-29 12:30:00` in the run's time zone; null for null."""
-    from circuitscript.library.zones import local_datetime  # noqa: PLC0415 - loaded where moments are shown
+    from circuitscript.library.zones import local_datetime
 
     return None if value is None else datetime_text(local_datetime(context, value))
 
@@ -102,15 +98,15 @@ def value_of(context: "Context", value: Any) -> str | None:
 @STRING.static("String valueOfGmt(Datetime value)")
 def value_of_gmt(context: "Context", value: datetime | None) -> str:
     """Returns `2024-02-29 12:30:00` in GMT."""
-    return datetime_text(_given(value))
+    return datetime_text(given(value))
 
 
 @STRING.static("String fromCharArray(List<Integer> characters)")
 def from_char_array(context: "Context", characters: ListValue | None) -> str:
     """Returns the text of these UTF-16 code units."""
-    items = _given(characters).items
+    items = given(characters).items
     context.charge_text(len(items))
-    return from_units([_given(item) & 0xFFFF for item in items])
+    return from_units([given(item) & 0xFFFF for item in items])
 
 
 # Static helpers
@@ -119,9 +115,9 @@ def from_char_array(context: "Context", characters: ListValue | None) -> str:
 @STRING.static("String escapeSingleQuotes(String text)")
 def escape_single_quotes(context: "Context", text: str | None) -> str:
     """Returns the text with a backslash before each apostrophe and backslash, for dynamic queries."""
-    given = _given(text)
-    context.charge_text(len(given) + given.count("'") + given.count("\\"))
-    escaped: str = given.replace("\\", "\\\\").replace("'", "\\'")
+    source = given(text)
+    context.charge_text(len(source) + source.count("'") + source.count("\\"))
+    escaped: str = source.replace("\\", "\\\\").replace("'", "\\'")
     return escaped
 
 
@@ -136,7 +132,7 @@ def format_text(context: "Context", pattern: str | None, arguments: ListValue | 
 @STRING.static("String getCommonPrefix(List<String> strings)")
 def get_common_prefix(context: "Context", strings: ListValue | None) -> str:
     """Returns what all the strings begin with."""
-    items = _given(strings).items
+    items = given(strings).items
     if not items or any(item is None for item in items):
         return ""
     context.charge_work(len(items))
@@ -177,8 +173,8 @@ def join(context: "Context", elements: Any, separator: str | None) -> str:
     """Returns the elements' text forms with the separator between them; null elements are empty."""
     parts: list[str] = []
     size = 0
-    between = len(_given(separator))
-    for element in elements_of(context, _given(elements)):
+    between = len(given(separator))
+    for element in elements_of(context, given(elements)):
         part = "" if element is None else context.text(element)
         size += len(part) + between
         context.charge_text(size) if size > len(parts) << 10 else context.charge_heap(len(part))
@@ -193,7 +189,7 @@ def join(context: "Context", elements: Any, separator: str | None) -> str:
 @STRING.method("Integer charAt(Integer index)")
 def char_at(context: "Context", this: str, index: int | None) -> int:
     """Returns the code unit at `index`. Throws a `System.StringException` when the index is out of bounds."""
-    position: int = _given(index)
+    position: int = given(index)
     if not 0 <= position < length(this):
         raise ScriptException("StringException", "Specified index is invalid.")
     return unit_at(this, position)
@@ -202,7 +198,7 @@ def char_at(context: "Context", this: str, index: int | None) -> int:
 @STRING.method("Integer codePointAt(Integer index)")
 def code_point_at(context: "Context", this: str, index: int | None) -> int:
     """Returns the code point that begins at `index`."""
-    start: int = _given(index)
+    start: int = given(index)
     if not 0 <= start < length(this):
         raise _out_of_bounds("Starting", start)
     first = unit_at(this, start)
@@ -216,11 +212,11 @@ def code_point_at(context: "Context", this: str, index: int | None) -> int:
 @STRING.method("Integer codePointBefore(Integer index)")
 def code_point_before(context: "Context", this: str, index: int | None) -> int:
     """Returns the code point that ends before `index`."""
-    end = _given(index)
+    end = given(index)
     if not 1 <= end <= length(this):
         raise _out_of_bounds("Starting", end)
     last = unit_at(this, end - 1)
-    if last in LOW_SURROGATES and end >= 2 and unit_at(this, end - 2) in HIGH_SURROGATES:  # noqa: PLR2004
+    if last in LOW_SURROGATES and end >= 2 and unit_at(this, end - 2) in HIGH_SURROGATES:
         return code_point_at(context, this, end - 2)
     return last
 
@@ -228,8 +224,8 @@ def code_point_before(context: "Context", this: str, index: int | None) -> int:
 @STRING.method("Integer codePointCount(Integer beginIndex, Integer endIndex)")
 def code_point_count(context: "Context", this: str, begin: int | None, end: int | None) -> int:
     """Returns the number of code points from `beginIndex` to before `endIndex`."""
-    start: int = _given(begin)
-    stop: int = _given(end)
+    start: int = given(begin)
+    stop: int = given(end)
     if not 0 <= start <= length(this) or start > stop:
         raise _out_of_bounds("Starting", start)
     if stop > length(this):
@@ -240,7 +236,8 @@ def code_point_count(context: "Context", this: str, begin: int | None, end: int 
 @STRING.method("Integer offsetByCodePoints(Integer index, Integer codePointOffset)")
 def offset_by_code_points(context: "Context", this: str, index: int | None, offset: int | None) -> int:
     """Returns the index that lies so many code points after `index`."""
-    start, count = _given(index), _given(offset)
+    start: int = given(index)
+    count: int = given(offset)
     if not 0 <= start <= length(this):
         raise _out_of_bounds("Starting", start)
     after, before = unit_slice(this, start, length(this)), unit_slice(this, 0, start)
@@ -268,7 +265,7 @@ def text_length(context: "Context", this: str) -> int:
 @STRING.method("Integer compareTo(String other)")
 def compare_to(context: "Context", this: str, other: str | None) -> int:
     """Returns a negative number, 0 or a positive one, as this comes before, at or after the other; case counts."""
-    return compare(this, _given(other))
+    return compare(this, given(other))
 
 
 @STRING.method("Boolean equals(Object other)")
@@ -293,29 +290,32 @@ def hash_code(context: "Context", this: str) -> int:
 @STRING.method("String difference(String other)")
 def difference(context: "Context", this: str, other: str | None) -> str:
     """Returns the part of the other from where the two differ."""
-    given: str = _given(other)
-    index = _difference(this, given)
-    return "" if index < 0 else given[index:]
+    second: str = given(other)
+    index = _difference(this, second)
+    return "" if index < 0 else second[index:]
 
 
 @STRING.method("Integer indexOfDifference(String other)")
 def index_of_difference(context: "Context", this: str, other: str | None) -> int:
     """Returns the index from where the two differ, or -1 when they are the same."""
-    return unit_index(this, _difference(this, _given(other)))
+    return unit_index(this, _difference(this, given(other)))
 
 
 @STRING.method("Integer getLevenshteinDistance(String other)")
 def get_levenshtein_distance(context: "Context", this: str, other: str | None) -> int:
     """Returns how many characters must be added, removed or replaced to get from one to the other."""
-    return levenshtein(context, this, _given(other), None)
+    return levenshtein(context, this, given(other), None)
 
 
 @STRING.method("Integer getLevenshteinDistance(String other, Integer threshold)")
 def get_levenshtein_distance_within(context: "Context", this: str, other: str | None, threshold: int | None) -> int:
-    """Returns the distance if it is at most `threshold`, else -1. Throws a `System.StringException` for a negative one."""
-    if _given(threshold) < 0:
+    """Returns the distance if it is at most `threshold`, else -1.
+
+    Throws a `System.StringException` for a negative one.
+    """
+    if given(threshold) < 0:
         raise ScriptException("StringException", "Threshold must not be negative")
-    return levenshtein(context, this, _given(other), threshold)
+    return levenshtein(context, this, given(other), threshold)
 
 
 # Searching
@@ -324,31 +324,31 @@ def get_levenshtein_distance_within(context: "Context", this: str, other: str | 
 @STRING.method("Boolean contains(String substring)")
 def contains(context: "Context", this: str, substring: str | None) -> bool:
     """Returns whether the text has the substring; case counts."""
-    return _given(substring) in this
+    return given(substring) in this
 
 
 @STRING.method("Boolean containsAny(String characters)")
 def contains_any(context: "Context", this: str, wanted: str | None) -> bool:
     """Returns whether the text has any of these characters."""
-    return not set(_given(wanted)).isdisjoint(this)
+    return not set(given(wanted)).isdisjoint(this)
 
 
 @STRING.method("Boolean containsIgnoreCase(String substring)")
 def contains_ignore_case(context: "Context", this: str, substring: str | None) -> bool:
     """Returns whether the text has the substring, whatever its case."""
-    return _given(substring).lower() in this.lower()
+    return given(substring).lower() in this.lower()
 
 
 @STRING.method("Boolean containsNone(String characters)")
 def contains_none(context: "Context", this: str, unwanted: str | None) -> bool:
     """Returns whether the text has none of these characters."""
-    return set(_given(unwanted)).isdisjoint(this)
+    return set(given(unwanted)).isdisjoint(this)
 
 
 @STRING.method("Boolean containsOnly(String characters)")
 def contains_only(context: "Context", this: str, allowed: str | None) -> bool:
     """Returns whether the text has only these characters."""
-    return set(this) <= set(_given(allowed))
+    return set(this) <= set(given(allowed))
 
 
 @STRING.method("Boolean containsWhitespace()")
@@ -360,57 +360,57 @@ def contains_whitespace(context: "Context", this: str) -> bool:
 @STRING.method("Integer countMatches(String substring)")
 def count_matches(context: "Context", this: str, substring: str | None) -> int:
     """Returns how often the substring occurs, without overlaps."""
-    wanted: str = _given(substring)
+    wanted: str = given(substring)
     return this.count(wanted) if wanted else 0
 
 
 @STRING.method("Boolean endsWith(String suffix)")
 def ends_with(context: "Context", this: str, suffix: str | None) -> bool:
     """Returns whether the text ends with the suffix; case counts."""
-    return this.endswith(_given(suffix))
+    return this.endswith(given(suffix))
 
 
 @STRING.method("Boolean endsWithIgnoreCase(String suffix)")
 def ends_with_ignore_case(context: "Context", this: str, suffix: str | None) -> bool:
     """Returns whether the text ends with the suffix, whatever its case."""
-    return this.lower().endswith(_given(suffix).lower())
+    return this.lower().endswith(given(suffix).lower())
 
 
 @STRING.method("Boolean startsWith(String prefix)")
 def starts_with(context: "Context", this: str, prefix: str | None) -> bool:
     """Returns whether the text begins with the prefix; case counts."""
-    return this.startswith(_given(prefix))
+    return this.startswith(given(prefix))
 
 
 @STRING.method("Boolean startsWithIgnoreCase(String prefix)")
 def starts_with_ignore_case(context: "Context", this: str, prefix: str | None) -> bool:
     """Returns whether the text begins with the prefix, whatever its case."""
-    return this.lower().startswith(_given(prefix).lower())
+    return this.lower().startswith(given(prefix).lower())
 
 
 @STRING.method("Integer indexOf(String substring)")
 def index_of(context: "Context", this: str, substring: str | None) -> int:
     """Returns the index of the substring, or -1."""
-    return unit_index(this, this.find(_given(substring)))
+    return unit_index(this, this.find(given(substring)))
 
 
 @STRING.method("Integer indexOf(String substring, Integer fromIndex)")
 def index_of_from(context: "Context", this: str, substring: str | None, start: int | None) -> int:
     """Returns the index of the substring at or after `fromIndex`, or -1."""
-    return _find(this, _given(substring), _given(start))
+    return _find(this, given(substring), given(start))
 
 
 @STRING.method("Integer indexOfAny(String characters)")
 def index_of_any(context: "Context", this: str, wanted: str | None) -> int:
     """Returns the index of the first of these characters, or -1."""
-    found = set(_given(wanted))
+    found = set(given(wanted))
     return unit_index(this, next((index for index, character in enumerate(this) if character in found), -1))
 
 
 @STRING.method("Integer indexOfAnyBut(String characters)")
 def index_of_any_but(context: "Context", this: str, unwanted: str | None) -> int:
     """Returns the index of the first character that is none of these, or -1."""
-    passed = set(_given(unwanted))
+    passed = set(given(unwanted))
     if not passed:
         return -1
     return unit_index(this, next((index for index, character in enumerate(this) if character not in passed), -1))
@@ -425,31 +425,31 @@ def index_of_char(context: "Context", this: str, character: int | None) -> int:
 @STRING.method("Integer indexOfChar(Integer character, Integer fromIndex)")
 def index_of_char_from(context: "Context", this: str, character: int | None, start: int | None) -> int:
     """Returns the index of the character with this code point at or after `fromIndex`, or -1."""
-    return _find(this, _character(character), _given(start))
+    return _find(this, _character(character), given(start))
 
 
 @STRING.method("Integer indexOfIgnoreCase(String substring)")
 def index_of_ignore_case(context: "Context", this: str, substring: str | None) -> int:
     """Returns the index of the substring, whatever its case, or -1."""
-    return _find(this.lower(), _given(substring).lower(), 0)
+    return _find(this.lower(), given(substring).lower(), 0)
 
 
 @STRING.method("Integer indexOfIgnoreCase(String substring, Integer fromIndex)")
 def index_of_ignore_case_from(context: "Context", this: str, substring: str | None, start: int | None) -> int:
     """Returns the index of the substring, whatever its case, at or after `fromIndex`, or -1."""
-    return _find(this.lower(), _given(substring).lower(), _given(start))
+    return _find(this.lower(), given(substring).lower(), given(start))
 
 
 @STRING.method("Integer lastIndexOf(String substring)")
 def last_index_of(context: "Context", this: str, substring: str | None) -> int:
     """Returns the index of the last occurrence of the substring, or -1."""
-    return unit_index(this, this.rfind(_given(substring)))
+    return unit_index(this, this.rfind(given(substring)))
 
 
 @STRING.method("Integer lastIndexOf(String substring, Integer endPosition)")
 def last_index_of_before(context: "Context", this: str, substring: str | None, end: int | None) -> int:
     """Returns the index of the last occurrence that begins at or before `endPosition`, or -1."""
-    return _find_last(this, _given(substring), _given(end))
+    return _find_last(this, given(substring), given(end))
 
 
 @STRING.method("Integer lastIndexOfChar(Integer character)")
@@ -461,19 +461,19 @@ def last_index_of_char(context: "Context", this: str, character: int | None) -> 
 @STRING.method("Integer lastIndexOfChar(Integer character, Integer endIndex)")
 def last_index_of_char_before(context: "Context", this: str, character: int | None, end: int | None) -> int:
     """Returns the index of the last character with this code point at or before `endIndex`, or -1."""
-    return _find_last(this, _character(character), _given(end))
+    return _find_last(this, _character(character), given(end))
 
 
 @STRING.method("Integer lastIndexOfIgnoreCase(String substring)")
 def last_index_of_ignore_case(context: "Context", this: str, substring: str | None) -> int:
     """Returns the index of the last occurrence of the substring, whatever its case, or -1."""
-    return _find_last(this.lower(), _given(substring).lower(), _MAX_INDEX)
+    return _find_last(this.lower(), given(substring).lower(), _MAX_INDEX)
 
 
 @STRING.method("Integer lastIndexOfIgnoreCase(String substring, Integer endPosition)")
 def last_index_of_ignore_case_before(context: "Context", this: str, substring: str | None, end: int | None) -> int:
     """Returns the index of the last occurrence, whatever its case, that begins at or before `endPosition`, or -1."""
-    return _find_last(this.lower(), _given(substring).lower(), _given(end))
+    return _find_last(this.lower(), given(substring).lower(), given(end))
 
 
 # Kinds of characters
@@ -545,27 +545,27 @@ def is_whitespace(context: "Context", this: str) -> bool:
 @STRING.method("String left(Integer count)")
 def left(context: "Context", this: str, count: int | None) -> str:
     """Returns the first `count` characters, or all when there are not so many."""
-    return _slice(context, this, 0, _given(count))
+    return _slice(context, this, 0, given(count))
 
 
 @STRING.method("String right(Integer count)")
 def right(context: "Context", this: str, count: int | None) -> str:
     """Returns the last `count` characters, or all when there are not so many."""
     size = length(this)
-    return _slice(context, this, size - max(0, _given(count)), size)
+    return _slice(context, this, size - max(0, given(count)), size)
 
 
 @STRING.method("String mid(Integer startIndex, Integer count)")
 def mid(context: "Context", this: str, start: int | None, count: int | None) -> str:
     """Returns `count` characters from `startIndex` on, or what there is of them."""
-    first = max(0, _given(start))
-    return _slice(context, this, first, first + _given(count))
+    first = max(0, given(start))
+    return _slice(context, this, first, first + given(count))
 
 
 @STRING.method("String substring(Integer startIndex)")
 def substring_from(context: "Context", this: str, start: int | None) -> str:
     """Returns the text from `startIndex` on. Throws a `System.StringException` when the index is out of bounds."""
-    return _substring(context, this, _given(start), length(this))
+    return _substring(context, this, given(start), length(this))
 
 
 @STRING.method("String substring(Integer startIndex, Integer endIndex)")
@@ -574,33 +574,33 @@ def substring(context: "Context", this: str, start: int | None, end: int | None)
 
     Throws a `System.StringException` when an index is out of bounds.
     """
-    return _substring(context, this, _given(start), _given(end))
+    return _substring(context, this, given(start), given(end))
 
 
 @STRING.method("String substringAfter(String separator)")
 def substring_after(context: "Context", this: str, separator: str | None) -> str:
     """Returns what follows the first separator; nothing when there is none."""
-    given = _given(separator)
-    return this[index + len(given) :] if (index := this.find(given)) >= 0 else ""
+    mark = given(separator)
+    return this[index + len(mark) :] if (index := this.find(mark)) >= 0 else ""
 
 
 @STRING.method("String substringAfterLast(String separator)")
 def substring_after_last(context: "Context", this: str, separator: str | None) -> str:
     """Returns what follows the last separator; nothing when there is none."""
-    given = _given(separator)
-    return this[index + len(given) :] if given and (index := this.rfind(given)) >= 0 else ""
+    mark = given(separator)
+    return this[index + len(mark) :] if mark and (index := this.rfind(mark)) >= 0 else ""
 
 
 @STRING.method("String substringBefore(String separator)")
 def substring_before(context: "Context", this: str, separator: str | None) -> str:
     """Returns what precedes the first separator; all when there is none."""
-    return this[:index] if (index := this.find(_given(separator))) >= 0 else this
+    return this[:index] if (index := this.find(given(separator))) >= 0 else this
 
 
 @STRING.method("String substringBeforeLast(String separator)")
 def substring_before_last(context: "Context", this: str, separator: str | None) -> str:
     """Returns what precedes the last separator; all when there is none."""
-    return this[:index] if _given(separator) and (index := this.rfind(str(separator))) >= 0 else this
+    return this[:index] if given(separator) and (index := this.rfind(str(separator))) >= 0 else this
 
 
 @STRING.method("String substringBetween(String tag)")
@@ -624,9 +624,9 @@ def split(context: "Context", this: str, source: str | None) -> ListValue:
 @STRING.method("List<String> split(String regularExpression, Integer limit)")
 def split_at_most(context: "Context", this: str, source: str | None, limit: int | None) -> ListValue:
     """Splits into `limit` parts at most; 0 leaves out empty parts at the end, -1 keeps them."""
-    from circuitscript.library import matching  # noqa: PLC0415 - loaded where something is matched
+    from circuitscript.library import matching
 
-    return _list(context, matching.split(context, _given(source), this, _given(limit)))
+    return _list(context, matching.split(context, given(source), this, given(limit)))
 
 
 @STRING.method("List<String> splitByCharacterType()")
@@ -652,13 +652,13 @@ def abbreviate(context: "Context", this: str, width: int | None) -> str:
 
     Throws a `System.StringException` for a width below 4.
     """
-    return _abbreviated(context, this, _given(width), 0)
+    return _abbreviated(context, this, given(width), 0)
 
 
 @STRING.method("String abbreviate(Integer maxWidth, Integer offset)")
 def abbreviate_from(context: "Context", this: str, width: int | None, offset: int | None) -> str:
     """Returns the text around `offset`, cut to `maxWidth` characters with `...` where something is left out."""
-    return _abbreviated(context, this, _given(width), _given(offset))
+    return _abbreviated(context, this, given(width), given(offset))
 
 
 @STRING.method("String capitalize()")
@@ -677,37 +677,37 @@ def uncapitalize(context: "Context", this: str) -> str:
 @STRING.method("String center(Integer size)")
 def center(context: "Context", this: str, size: int | None) -> str:
     """Returns the text in the middle of `size` characters, with spaces around it."""
-    return _centered(context, this, _given(size), " ")
+    return _centered(context, this, given(size), " ")
 
 
 @STRING.method("String center(Integer size, String padding)")
 def center_in(context: "Context", this: str, size: int | None, padding: str | None) -> str:
     """Returns the text in the middle of `size` characters, with the padding around it."""
-    return _centered(context, this, _given(size), _given(padding) or " ")
+    return _centered(context, this, given(size), given(padding) or " ")
 
 
 @STRING.method("String leftPad(Integer size)")
 def left_pad(context: "Context", this: str, size: int | None) -> str:
     """Returns the text with spaces before it, `size` characters long."""
-    return _padding(context, this, _given(size), " ") + this
+    return _padding(context, this, given(size), " ") + this
 
 
 @STRING.method("String leftPad(Integer size, String padding)")
 def left_pad_with(context: "Context", this: str, size: int | None, padding: str | None) -> str:
     """Returns the text with the padding before it, `size` characters long."""
-    return _padding(context, this, _given(size), _given(padding) or " ") + this
+    return _padding(context, this, given(size), given(padding) or " ") + this
 
 
 @STRING.method("String rightPad(Integer size)")
 def right_pad(context: "Context", this: str, size: int | None) -> str:
     """Returns the text with spaces after it, `size` characters long."""
-    return this + _padding(context, this, _given(size), " ")
+    return this + _padding(context, this, given(size), " ")
 
 
 @STRING.method("String rightPad(Integer size, String padding)")
 def right_pad_with(context: "Context", this: str, size: int | None, padding: str | None) -> str:
     """Returns the text with the padding after it, `size` characters long."""
-    return this + _padding(context, this, _given(size), _given(padding) or " ")
+    return this + _padding(context, this, given(size), given(padding) or " ")
 
 
 @STRING.method("String deleteWhitespace()")
@@ -728,49 +728,49 @@ def normalize_space(context: "Context", this: str) -> str:
 def overlay(context: "Context", this: str, text: str | None, start: int | None, end: int | None) -> str:
     """Returns the text with the part from `start` to before `end` replaced."""
     size = length(this)
-    first, last = sorted((max(0, min(_given(start), size)), max(0, min(_given(end), size))))
-    context.charge_text(len(this) + len(_given(text)))
+    first, last = sorted((max(0, min(given(start), size)), max(0, min(given(end), size))))
+    context.charge_text(len(this) + len(given(text)))
     return unit_slice(this, 0, first) + str(text) + unit_slice(this, last, size)
 
 
 @STRING.method("String remove(String substring)")
 def remove(context: "Context", this: str, substring: str | None) -> str:
     """Returns the text without any occurrence of the substring."""
-    given = _given(substring)
+    part = given(substring)
     context.charge_text(len(this))
-    return this.replace(given, "") if given else this
+    return this.replace(part, "") if part else this
 
 
 @STRING.method("String removeEnd(String substring)")
 def remove_end(context: "Context", this: str, substring: str | None) -> str:
     """Returns the text without this end."""
-    return this.removesuffix(_given(substring))
+    return this.removesuffix(given(substring))
 
 
 @STRING.method("String removeEndIgnoreCase(String substring)")
 def remove_end_ignore_case(context: "Context", this: str, substring: str | None) -> str:
     """Returns the text without this end, whatever its case."""
-    given = _given(substring)
-    return this[: len(this) - len(given)] if this.lower().endswith(given.lower()) else this
+    part = given(substring)
+    return this[: len(this) - len(part)] if this.lower().endswith(part.lower()) else this
 
 
 @STRING.method("String removeStart(String substring)")
 def remove_start(context: "Context", this: str, substring: str | None) -> str:
     """Returns the text without this beginning."""
-    return this.removeprefix(_given(substring))
+    return this.removeprefix(given(substring))
 
 
 @STRING.method("String removeStartIgnoreCase(String substring)")
 def remove_start_ignore_case(context: "Context", this: str, substring: str | None) -> str:
     """Returns the text without this beginning, whatever its case."""
-    given = _given(substring)
-    return this[len(given) :] if this.lower().startswith(given.lower()) else this
+    part = given(substring)
+    return this[len(part) :] if this.lower().startswith(part.lower()) else this
 
 
 @STRING.method("String repeat(Integer count)")
 def repeat(context: "Context", this: str, count: int | None) -> str:
     """Returns the text `count` times in a row."""
-    times = max(0, _given(count))
+    times = max(0, given(count))
     context.charge_text(len(this) * times)
     return this * times
 
@@ -778,35 +778,35 @@ def repeat(context: "Context", this: str, count: int | None) -> str:
 @STRING.method("String repeat(String separator, Integer count)")
 def repeat_separated(context: "Context", this: str, separator: str | None, count: int | None) -> str:
     """Returns the text `count` times in a row, with the separator between."""
-    times = max(0, _given(count))
-    context.charge_text((len(this) + len(_given(separator))) * times)
+    times = max(0, given(count))
+    context.charge_text((len(this) + len(given(separator))) * times)
     return str(separator).join([this] * times) if this or separator else ""
 
 
 @STRING.method("String replace(String target, String replacement)")
 def replace(context: "Context", this: str, target: str | None, replacement: str | None) -> str:
     """Returns the text with each occurrence of `target` replaced."""
-    wanted: str = _given(target)
-    given: str = _given(replacement)
+    wanted: str = given(target)
+    inserted: str = given(replacement)
     occurrences = this.count(wanted)
-    context.charge_text(len(this) + occurrences * max(0, len(given) - len(wanted)))
-    return this.replace(wanted, given)
+    context.charge_text(len(this) + occurrences * max(0, len(inserted) - len(wanted)))
+    return this.replace(wanted, inserted)
 
 
 @STRING.method("String replaceAll(String regularExpression, String replacement)")
 def replace_all(context: "Context", this: str, source: str | None, replacement: str | None) -> str:
     """Returns the text with each match of a regular expression replaced; `$1` stands for its first group."""
-    from circuitscript.library import matching  # noqa: PLC0415 - loaded where something is matched
+    from circuitscript.library import matching
 
-    return matching.replace(context, _given(source), this, _given(replacement), only_first=False)
+    return matching.replace(context, given(source), this, given(replacement), only_first=False)
 
 
 @STRING.method("String replaceFirst(String regularExpression, String replacement)")
 def replace_first(context: "Context", this: str, source: str | None, replacement: str | None) -> str:
     """Returns the text with the first match of a regular expression replaced; `$1` stands for its first group."""
-    from circuitscript.library import matching  # noqa: PLC0415 - loaded where something is matched
+    from circuitscript.library import matching
 
-    return matching.replace(context, _given(source), this, _given(replacement), only_first=True)
+    return matching.replace(context, given(source), this, given(replacement), only_first=True)
 
 
 @STRING.method("String reverse()")
@@ -833,7 +833,7 @@ def swap_case(context: "Context", this: str) -> str:
 @STRING.method("String template(Map<String, Object> values)")
 def template(context: "Context", this: str, values: MapValue | None) -> str:
     """Puts the values where the text has `${name}`; `$${` is a literal `${`."""
-    return fill_template(context, this, _given(values).entries)
+    return fill_template(context, this, given(values).entries)
 
 
 @STRING.method("String toLowerCase()")
@@ -847,7 +847,7 @@ def to_lower_case(context: "Context", this: str) -> str:
 def to_lower_case_in(context: "Context", this: str, locale: str | None) -> str:
     """Returns the text in lower case, by the rules of a locale such as `tr`."""
     context.charge_text(len(this))
-    return characters.lower(this, _given(locale))
+    return characters.lower(this, given(locale))
 
 
 @STRING.method("String toString()")
@@ -867,7 +867,7 @@ def to_upper_case(context: "Context", this: str) -> str:
 def to_upper_case_in(context: "Context", this: str, locale: str | None) -> str:
     """Returns the text in upper case, by the rules of a locale such as `tr`."""
     context.charge_text(len(this))
-    return characters.upper(this, _given(locale))
+    return characters.upper(this, given(locale))
 
 
 @STRING.method("String trim()")
@@ -975,8 +975,8 @@ def _out_of_bounds(which: str, index: int) -> ScriptException:
 
 
 def _character(code: int | None) -> str:
-    given: int = _given(code)
-    return chr(given) if 0 <= given <= 0x10FFFF else "\x00\x00"  # noqa: PLR2004
+    point: int = given(code)
+    return chr(point) if 0 <= point <= 0x10FFFF else "\x00\x00"
 
 
 def _is_alphanumeric(character: str) -> bool:
@@ -1027,11 +1027,11 @@ def _substring(context: "Context", text: str, start: int, end: int) -> str:
 
 
 def _between(text: str, opening: str | None, closing: str | None) -> str | None:
-    start = text.find(_given(opening))
+    start = text.find(given(opening))
     if start < 0:
         return None
     start += len(str(opening))
-    end = text.find(_given(closing), start)
+    end = text.find(given(closing), start)
     return None if end < 0 else text[start:end]
 
 

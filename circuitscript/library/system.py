@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 from circuitscript.library.declare import LibraryClass
 from circuitscript.library.failures import null_argument
 from circuitscript.library.zones import local_datetime, utc_of_milliseconds
-from circuitscript.runtime.exceptions import LimitException
+from circuitscript.runtime.exceptions import LimitException, ScriptException
 from circuitscript.symbols import Type, TypeKind
 from circuitscript.values.hashing import hash_code as value_hash_code
 from circuitscript.values.instances import EnumConstant, NativeInstance
+from circuitscript.values.text import Id
 
 if TYPE_CHECKING:
     from circuitscript.runtime.context import Context
@@ -102,6 +103,94 @@ def equals(context: "Context", first: Any, second: Any) -> bool:
 def hash_code(context: "Context", value: Any) -> int:
     """Returns the hash code of a value."""
     return value_hash_code(value, context)
+
+
+@SYSTEM.static("Id enqueueJob(Object queueable)")
+def enqueue_job(context: "Context", queueable: Any) -> Id:
+    """Queues an object that implements `Queueable`, and returns the job's id."""
+    from circuitscript.library import jobs
+
+    return jobs.enqueue_job(context, queueable, None)
+
+
+@SYSTEM.static("Id enqueueJob(Object queueable, Integer delay)")
+def enqueue_job_later(context: "Context", queueable: Any, delay: int | None) -> Id:
+    """Queues an object that implements `Queueable`, to run after `delay` minutes, 10 at most."""
+    from circuitscript.library import jobs
+
+    return jobs.enqueue_job(context, queueable, delay)
+
+
+@SYSTEM.static("Id enqueueJob(Object queueable, AsyncOptions options)")
+def enqueue_job_with(context: "Context", queueable: Any, options: NativeInstance | None) -> Id:
+    """Queues an object that implements `Queueable`, as the options say."""
+    from circuitscript.library import jobs
+
+    delay = None if options is None else options.state.values.get("minimumqueueabledelayinminutes")
+    return jobs.enqueue_job(context, queueable, delay)
+
+
+@SYSTEM.static("void attachFinalizer(Finalizer finalizer)")
+def attach_finalizer(context: "Context", finalizer: Any) -> None:
+    """Has an object's `execute` called when the running queued job has ended, however it did."""
+    from circuitscript.library import jobs
+
+    if finalizer is None:
+        raise null_argument()
+    attached = context.state.get(jobs.FINALIZERS)
+    if context.state.get(jobs.RUNNING) != "queueable" or attached is None:
+        raise ScriptException("AsyncException", "Finalizers can be attached in a queued job only")
+    if attached:
+        raise ScriptException("AsyncException", "More than one finalizer cannot be attached to a queued job")
+    attached.append(finalizer)
+
+
+@SYSTEM.static("String schedule(String name, String cronExpression, Object schedulable)")
+def schedule(context: "Context", name: str | None, expression: str | None, schedulable: Any) -> str:
+    """Has an object that implements `Schedulable` run at the times of a cron expression, and returns the job's id."""
+    from circuitscript.library import jobs
+
+    return str(jobs.schedule(context, name, expression, schedulable))
+
+
+@SYSTEM.static("Boolean isBatch()")
+def is_batch(context: "Context") -> bool:
+    """Returns whether a batch job is running."""
+    return context.state.get("library.job") == "batch"
+
+
+@SYSTEM.static("Boolean isFuture()")
+def is_future(context: "Context") -> bool:
+    """Returns whether a future method is running."""
+    return context.state.get("library.job") == "future"
+
+
+@SYSTEM.static("Boolean isQueueable()")
+def is_queueable(context: "Context") -> bool:
+    """Returns whether a queued job is running."""
+    return context.state.get("library.job") == "queueable"
+
+
+@SYSTEM.static("Boolean isScheduled()")
+def is_scheduled(context: "Context") -> bool:
+    """Returns whether a scheduled job is running."""
+    return context.state.get("library.job") == "scheduled"
+
+
+SYSTEM.unavailable.update(
+    {
+        "abortJob": "cancel the job where the queue is managed",
+        "scheduleBatch": "use System.schedule with a class that calls Database.executeBatch",
+        "currentPageReference": "CircuitScript has no pages",
+        "setPassword": "manage users in the CRM",
+        "resetPassword": "manage users in the CRM",
+        "purgeOldAsyncJobs": "manage the queue where it runs",
+        "submit": "approvals belong to Salesforce",
+        "process": "approvals belong to Salesforce",
+        "changeOwnPassword": "manage users in the CRM",
+        "movePassword": "manage users in the CRM",
+    }
+)
 
 
 @ASSERT.static("void areEqual(Object expected, Object actual)")
@@ -243,7 +332,7 @@ def _check_null(context: "Context", value: Any, message: Any, has_message: bool)
 def _check_instance(
     context: "Context", value: Any, token: NativeInstance | None, expected: bool, message: Any, has_message: bool
 ) -> None:
-    from circuitscript.library.reflection import is_instance  # noqa: PLC0415 - loaded where types are asked about
+    from circuitscript.library.reflection import is_instance
 
     if token is None:
         raise null_argument()

@@ -1,37 +1,136 @@
-"""Test: what test methods say to the runner. Outside a test, starting and stopping is an error, as in Apex."""
+"""Test: what only tests may do. The testing room hands in what starts and stops the measured part of a test."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from circuitscript.data.record import Record
 from circuitscript.library.declare import LibraryClass
-from circuitscript.runtime.exceptions import LimitException
+from circuitscript.library.failures import null_argument
+from circuitscript.runtime.exceptions import LimitException, ScriptException
+from circuitscript.symbols import Type
+from circuitscript.values.collections import ListValue
+from circuitscript.values.instances import NativeInstance
+from circuitscript.values.text import Id
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from circuitscript.runtime.context import Context
 
-TEST = LibraryClass("Test", doc="What test methods say to the test runner.")
+TEST = LibraryClass("Test", doc="What only tests may do.")
+TEST.unavailable.update(
+    {
+        "setCurrentPage": "CircuitScript has no pages",
+        "setCurrentPageReference": "CircuitScript has no pages",
+        "invokeContinuationMethod": "make the callout with Http",
+        "setContinuationResponse": "use Test.setMock",
+        "testInstall": "call the class's method yourself",
+        "testUninstall": "call the class's method yourself",
+        "loadData": "insert the records yourself, or with CircuitTest",
+    }
+)
+
+IS_TEST = "is_test"
+"""`Context.state` says here that the run is a test."""
+MOCKS = "library.mocks"
+"""`Context.state` keeps the mocks of callouts here, by folded name of their interface."""
+SEARCH_RESULTS = "library.search_results"
+START, STOP = "test.start", "test.stop"
+"""Where `Context.state` has what the test runner does in startTest and stopTest: callables that take the context."""
 
 
 @TEST.static("Boolean isRunningTest()")
 def is_running_test(context: "Context") -> bool:
-    """Returns whether the code was called by a test method."""
-    return context.state.get("is_test") is True
+    """Returns whether the run is a test."""
+    return context.state.get(IS_TEST) is True
 
 
 @TEST.static("void startTest()")
 def start_test(context: "Context") -> None:
-    """Begins what the test is about, with a set of limits of its own. A test may call this once."""
-    if not is_running_test(context):
-        raise LimitException("Test.startTest() can only be called from a test method", "UnexpectedException")
+    """Begins the measured part of a test, which has limits of its own. Jobs queued from here on run at `stopTest`."""
+    _require_test(context)
     if context.state.get("test.phase") is not None:
         raise LimitException("Testing already started", "FinalException")
     context.state["test.phase"] = "started"
-    context.state["test.start"](context)
+    context.state[START](context)
 
 
 @TEST.static("void stopTest()")
 def stop_test(context: "Context") -> None:
-    """Ends what the test is about: the jobs that it queued have run when this returns."""
+    """Ends the measured part of a test, and runs the jobs that were queued in it."""
+    _require_test(context)
     if context.state.get("test.phase") != "started":
         raise LimitException("Testing has not started or is already finished", "FinalException")
     context.state["test.phase"] = "stopped"
-    context.state["test.stop"](context)
+    context.state[STOP](context)
+
+
+@TEST.static("void setMock(Type interfaceType, Object mock)")
+def set_mock(context: "Context", interface: NativeInstance | None, mock: Any) -> None:
+    """Has callouts answered by `mock`, which implements the interface: `HttpCalloutMock`."""
+    if interface is None or mock is None:
+        raise null_argument()
+    _require_test(context)
+    type_ = interface.state
+    assert isinstance(type_, Type)
+    context.state.setdefault(MOCKS, {})[type_.name.lower()] = mock
+
+
+@TEST.static("Object createStub(Type parentType, StubProvider provider)")
+def create_stub(context: "Context", parent: NativeInstance | None, provider: Any) -> Any:
+    """Returns an object of the type whose methods all call the provider's `handleMethodCall`."""
+    if parent is None or provider is None:
+        raise null_argument()
+    _require_test(context)
+    type_ = parent.state
+    assert isinstance(type_, Type)
+    return context.program.create_stub(context, type_, provider)
+
+
+@TEST.static("void setCreatedDate(Id recordId, Datetime createdDate)")
+def set_created_date(context: "Context", record_id: Id | None, created: "datetime | None") -> None:
+    """Sets when a record was made, in the store of the test."""
+    if record_id is None or created is None:
+        raise null_argument()
+    _require_test(context)
+    setter = getattr(context.host.records, "set_created_date", None)
+    if setter is None:
+        raise ScriptException("UnsupportedOperationException", "This store keeps no created dates that can be set")
+    setter(str(record_id), created)
+
+
+@TEST.static("void setFixedSearchResults(List<Id> recordIds)")
+def set_fixed_search_results(context: "Context", ids: ListValue | None) -> None:
+    """Has searches find these records."""
+    _require_test(context)
+    context.state[SEARCH_RESULTS] = [] if ids is None else [str(each) for each in ids.items]
+
+
+@TEST.static("EventBus.TestBroker getEventBus()")
+def get_event_bus(context: "Context") -> NativeInstance:
+    """Returns the broker that delivers events in a test."""
+    _require_test(context)
+    return NativeInstance(context.universe.type("EventBus.TestBroker"), None)
+
+
+@TEST.static("void enableChangeDataCapture()")
+def enable_change_data_capture(context: "Context") -> None:
+    """Has no effect: changes always reach their triggers."""
+
+
+@TEST.static("Id getStandardPricebookId()")
+def get_standard_pricebook_id(context: "Context") -> Id:
+    """Returns an id that stands for the standard price book."""
+    return Id("01s000000000001AAA")
+
+
+@TEST.static("SObject createStubQueryRow(Schema.SObjectType type, Map<String, Object> fields)")
+def create_stub_query_row(context: "Context", token: NativeInstance | None, fields: Any) -> Record:
+    """Returns a record with these fields, as a query would."""
+    if token is None or fields is None:
+        raise null_argument()
+    return Record(token.state, {str(name): value for name, value in fields.entries.items()})
+
+
+def _require_test(context: "Context") -> None:
+    if context.state.get(IS_TEST) is not True:
+        raise LimitException("The methods of Test can only be called from a test method", "UnexpectedException")

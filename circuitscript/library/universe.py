@@ -1,7 +1,7 @@
 """The library's universe: predefined types as symbols, made when they are first named.
 
-A class's module is imported when a program first names the class, its members are indexed by name when the checker first
-asks for one, and a member's signature is read when that name is looked up.
+A class's module is imported when a program first names the class, its members are indexed by name when the checker
+first asks for one, and a member's signature is read when that name is looked up.
 """
 
 from collections.abc import Callable, Iterator
@@ -100,7 +100,9 @@ class _NamespaceTypes(NameTable[TypeSymbol]):
     def _names(self) -> list[str]:
         if self._prefix == "system":
             return [name for name in _MODULE_BY_CLASS if "." not in name]
-        names = [name.removeprefix(f"{self._prefix}.") for name in _MODULE_BY_CLASS if name.startswith(f"{self._prefix}.")]
+        names = [
+            name.removeprefix(f"{self._prefix}.") for name in _MODULE_BY_CLASS if name.startswith(f"{self._prefix}.")
+        ]
         return [name for name in names if "." not in name]
 
 
@@ -175,7 +177,9 @@ class _Types:
 
     def _make(self, folded: str) -> TypeSymbol | None:
         if folded in _PRIMITIVES:
-            return TypeSymbol(_PRIMITIVES[folded], kind=TypeKind.PRIMITIVE, namespace="System", is_library=True, loader=self._complete)
+            return TypeSymbol(
+                _PRIMITIVES[folded], kind=TypeKind.PRIMITIVE, namespace="System", is_library=True, loader=self._complete
+            )
         if folded in _MODULE_BY_CLASS:
             return self._declare(folded, _MODULE_BY_CLASS[folded])
         namespace, dot, rest = folded.partition(".")
@@ -197,7 +201,9 @@ class _Types:
             kind=declaration.kind,
             namespace=declaration.namespace,
             modifiers=declaration.modifiers | _PUBLIC,
-            parameters=tuple(TypeSymbol(name, kind=TypeKind.PARAMETER, is_library=True) for name in declaration.parameters),
+            parameters=tuple(
+                TypeSymbol(name, kind=TypeKind.PARAMETER, is_library=True) for name in declaration.parameters
+            ),
             is_library=True,
             loader=self._complete,
         )

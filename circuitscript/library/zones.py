@@ -1,8 +1,10 @@
-"""Moments and time zones: milliseconds to Datetimes, and local time. Zones come from the `tzdata` package, never from the system."""
+"""Moments and time zones: milliseconds to Datetimes, and local time.
+
+Zones come from the `tzdata` package, never from the system.
+"""
 
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from circuitscript.runtime.exceptions import ScriptException
 
@@ -29,7 +31,7 @@ def utc_of_milliseconds(value: int) -> datetime:
 
 
 def zone(name: str) -> tzinfo:
-    """Returns the zone `Europe/Berlin`, `GMT`, or one by its offset, `GMT+02:30`; unknown names give GMT, as in Java."""
+    """Returns the zone `Europe/Berlin`, `GMT`, or one by its offset, `GMT+02:30`; unknown names give GMT as in Java."""
     if name in _GMT_NAMES:
         return UTC
     offset = _offset(name)
@@ -39,7 +41,7 @@ def zone(name: str) -> tzinfo:
         return UTC
     try:
         return _load(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+    except (LookupError, ValueError, OSError):
         return UTC
 
 
@@ -71,16 +73,16 @@ def in_zone(moment: datetime, target: tzinfo) -> datetime:
 
 
 def _offset(name: str) -> tzinfo | None:
-    from datetime import timezone  # noqa: PLC0415 - only zones by offset need it
+    from datetime import timezone
 
     if not name.startswith(("GMT+", "GMT-", "UTC+", "UTC-")):
         return None
     hours, _, minutes = name[4:].partition(":")
     if not (hours.isdigit() and (minutes.isdigit() or not minutes)):
         return None
-    if not minutes and len(hours) > 2:  # noqa: PLR2004
+    if not minutes and len(hours) > 2:
         hours, minutes = hours[:-2], hours[-2:]
-    if int(hours) > 23 or int(minutes or 0) > 59:  # noqa: PLR2004
+    if int(hours) > 23 or int(minutes or 0) > 59:
         return None
     distance = timedelta(hours=int(hours), minutes=int(minutes or 0))
     return timezone(distance if name[3] == "+" else -distance)
@@ -88,7 +90,8 @@ def _offset(name: str) -> tzinfo | None:
 
 def _load(name: str) -> tzinfo:
     """Reads a zone from the `tzdata` package."""
-    from importlib.resources import files  # noqa: PLC0415 - only named zones need it
+    from importlib.resources import files
+    from zoneinfo import ZoneInfo
 
     parts = name.split("/")
     if not all(part.replace("_", "").replace("-", "").replace("+", "").isalnum() for part in parts):

@@ -10,7 +10,7 @@ class Caller(Protocol):
     """A run, as far as values know it; `runtime.Context` is one."""
 
     def call_equals(self, left: Any, right: Any) -> bool:
-        """Returns what the class of the object `left` says in `equals`; without that method, whether it is the same object."""
+        """Returns what the class of the object `left` says in `equals`, or whether both are the same object."""
 
     def call_hash_code(self, value: Any) -> int:
         """Returns the object's `hashCode`; without that method, a number that tells objects of the run apart."""

@@ -1,7 +1,7 @@
 """List, Set and Map as values: native containers with the type that they were made with.
 
-Compiled. Plain keys (String, Id, Integer, Long, Boolean, Date, Datetime, enum constants) stand in the dictionary as they
-are; where the key type is anything else, the dictionary's keys are `keys.Key` objects made by `values.equality`.
+Compiled. Plain keys (String, Id, Integer, Long, Boolean, Date, Datetime, enum constants) stand in the dictionary as
+they are; where the key type is anything else, the dictionary's keys are `keys.Key` objects made by `values.equality`.
 """
 
 from typing import Any
@@ -31,7 +31,10 @@ class SetValue:
 
 
 class MapValue:
-    """A Map in order of insertion. With plain keys `entries` maps key to value, else `Key` to value (`key.value` is the key)."""
+    """A Map in order of insertion.
+
+    With plain keys `entries` maps key to value, else `Key` to value (`key.value` is the key).
+    """
 
     def __init__(self, type: Type, entries: dict[Any, Any], has_plain_keys: bool) -> None:
         self.type = type

@@ -1,8 +1,8 @@
 """When two values are equal: the operator `==` on objects, and the stricter equality of Set elements and Map keys.
 
 The operator compares numbers by value whatever their type (`1 == 1.0`); keys are Java's, where 1, 1L and 1.0 are three
-keys and 1.0 and 1.00 two. Strings are compared with case by both: only the String operator `==` ignores it. Source: what a
-real org answered for collections of `Decimal` and `Object`.
+keys and 1.0 and 1.00 two. Strings are compared with case by both: only the String operator `==` ignores it. Source:
+what a real org answered for collections of `Decimal` and `Object`.
 """
 
 from datetime import date, datetime, time
@@ -30,13 +30,29 @@ class Key:
     def __init__(self, value: Any, caller: Caller) -> None:
         self.value = value
         self._caller = caller
-        self._hash = hash_code(value, caller)
+        self._hash = hash_code(value.lower() if isinstance(value, str) else value, caller)
 
     def __hash__(self) -> int:
         return self._hash
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Key) and self._hash == other._hash and equal_keys(self.value, other.value, self._caller)
+        return (
+            isinstance(other, Key) and self._hash == other._hash and equal_keys(self.value, other.value, self._caller)
+        )
+
+
+class FoldedKey(Key):
+    """A String key that equals the same text in any case, as in the maps that describe returns."""
+
+    __slots__ = ()
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Key) or not isinstance(other.value, str):
+            return False
+        return bool(self.value.lower() == other.value.lower())
 
 
 def has_plain_keys(key_type: Type) -> bool:
@@ -70,7 +86,9 @@ def _equal(left: Any, right: Any, caller: Caller, strict: bool, depth: int) -> b
     if isinstance(left, bool) or isinstance(right, bool):
         return False
     if isinstance(left, str):
-        return isinstance(right, str) and (left == right or (not strict and same_id(left, right) and _is_id(left, right)))
+        return isinstance(right, str) and (
+            left == right or (not strict and same_id(left, right) and _is_id(left, right))
+        )
     if isinstance(left, _NUMBERS):
         return isinstance(right, _NUMBERS) and _equal_numbers(left, right, strict)
     if isinstance(left, Instance):
@@ -152,6 +170,7 @@ def _equal_maps(left: MapValue, right: MapValue, caller: Caller, strict: bool, d
 
 
 def _equal_records(left: dict[str, object], right: dict[str, object], caller: Caller, strict: bool, depth: int) -> bool:
-    caller.charge_work(len(left) + len(right))
-    names = left.keys() | right.keys()
-    return all(_equal(left.get(name), right.get(name), caller, strict, depth) for name in sorted(names))
+    if left.keys() != right.keys():
+        return False
+    caller.charge_work(len(left))
+    return all(_equal(value, right[name], caller, strict, depth) for name, value in left.items())

@@ -21,8 +21,8 @@ class Instance:
 class ExceptionInstance(Instance):
     """An exception object; system exceptions have no runtime class and no fields.
 
-    `trace` holds `(frame name, line, column)` from the innermost frame outwards, known once it was thrown. `details` of a
-    `DmlException` is a list of `FailedRow`.
+    `trace` holds `(frame name, line, column)` from the innermost frame outwards, known once it was thrown. `details` of
+    a `DmlException` is a list of `FailedRow`.
     """
 
     def __init__(self, type: Type, runtime_class: Any, fields: list[Any], message: Any, cause: Any) -> None:
@@ -53,8 +53,9 @@ class NativeInstance:
 class RecordValue:
     """An sObject as far as values need to know it; `data.Record` is the one subclass.
 
-    `error_fields` has, for each error that `addError` left, the field it is about, or nothing. A record that `clone` made
-    knows so, with the id of the record that it is a copy of.
+    `error_fields` has, for each error that `addError` left, the field it is about, or nothing. A record that `clone`
+    made knows so, with the id of the record that it is a copy of. `is_hashed` marks one that was made from JSON, whose
+    fields show in the order of a hash map.
     """
 
     def __init__(self, values: dict[str, object]) -> None:
@@ -62,6 +63,7 @@ class RecordValue:
         self.error_fields: list[str] = []
         self.is_clone: bool = False
         self.cloned_id: Any = None
+        self.is_hashed: bool = False
 
     def object_name(self) -> str:
         """Returns the name of the record's object, in the schema's spelling."""
@@ -69,7 +71,7 @@ class RecordValue:
 
 
 class FailedRow:
-    """One row that a DML statement could not change: what `DmlException.getDmlMessage(i)` and its sisters answer with."""
+    """One row that a DML statement could not change: what `DmlException.getDmlMessage(i)` and the like answer."""
 
     def __init__(self, index: int, id: str | None, code: str, message: str, fields: tuple[str, ...]) -> None:
         self.index = index

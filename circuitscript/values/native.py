@@ -1,4 +1,7 @@
-"""What the state of library objects may be, so that they can be shown. Interpreted, for the library's classes extend it."""
+"""What the state of library objects may be, so that they can be shown.
+
+Interpreted, for the library's classes extend it.
+"""
 
 
 class NativeState:

@@ -1,7 +1,7 @@
 """Numbers that Python does not tell apart, wrapping to 32 and 64 bits, and Java's arithmetic and text forms.
 
-A Decimal behaves as Java's `BigDecimal`: it keeps its scale, `1.50 + 2.00` is `3.50`, and it has no negative zero. Text forms
-are Java's, which Apex shows: `1.0E7`, `1E+3`.
+A Decimal behaves as Java's `BigDecimal`: it keeps its scale, `1.50 + 2.00` is `3.50`, and it has no negative zero. Text
+forms are Java's, which Apex shows: `1.0E7`, `1E+3`.
 """
 
 import math
@@ -41,7 +41,12 @@ EXACT = Context(
 )
 """The context of sums, differences and products."""
 QUOTIENT = Context(
-    prec=DIVISION_DIGITS, rounding=ROUND_HALF_UP, Emin=MIN_EMIN, Emax=MAX_EMAX, capitals=1, traps=[InvalidOperation, Overflow]
+    prec=DIVISION_DIGITS,
+    rounding=ROUND_HALF_UP,
+    Emin=MIN_EMIN,
+    Emax=MAX_EMAX,
+    capitals=1,
+    traps=[InvalidOperation, Overflow],
 )
 """The context of quotients."""
 ROUNDINGS = {
@@ -114,7 +119,7 @@ def set_scale(value: Decimal, scale: int, rounding: str) -> Decimal:
 
 def positive_zero(value: Decimal) -> Decimal:
     """Returns `value` without the sign that Python gives to some zeros."""
-    return value if value else value.copy_abs()
+    return value or value.copy_abs()
 
 
 def decimal_of_double(value: float) -> Decimal:
@@ -137,7 +142,7 @@ def round_half_up(value: float) -> int:
     if not math.isfinite(value):
         return long_of_double(value)
     floor = math.floor(value)
-    return max(LONG_MIN, min(LONG_MAX, floor + 1 if value - floor >= 0.5 else floor))  # noqa: PLR2004
+    return max(LONG_MIN, min(LONG_MAX, floor + 1 if value - floor >= 0.5 else floor))
 
 
 def integer_of_decimal(value: Decimal) -> int:
@@ -165,7 +170,7 @@ def double_text(value: float) -> str:
         return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
     text = repr(value)
     magnitude = abs(value)
-    if magnitude == 0 or (1e-3 <= magnitude < 1e7):  # noqa: PLR2004
+    if magnitude == 0 or (1e-3 <= magnitude < 1e7):
         return text if "e" not in text else _plain(text)
     sign, digits, exponent = Decimal(text).as_tuple()
     assert isinstance(exponent, int)

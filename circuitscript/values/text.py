@@ -1,7 +1,8 @@
 """Text values that Python does not tell apart, and UTF-16 arithmetic: Apex counts in code units.
 
-A Python string that holds no character beyond U+FFFF has the same indices in both countings; everything here takes that way
-first. A surrogate pair that a script cut in two is kept as lone surrogates, as in Java, and joins again with its other half.
+A Python string that holds no character beyond U+FFFF has the same indices in both countings; everything here takes that
+way first. A surrogate pair that a script cut in two is kept as lone surrogates, as in Java, and joins again with its
+other half.
 """
 
 HIGH_SURROGATES = range(0xD800, 0xDC00)
@@ -11,6 +12,7 @@ _ENCODING = "utf-16-le"
 _ERRORS = "surrogatepass"
 _SHORT_ID = 15
 _LONG_ID = 18
+_MAX_ID = 64
 
 
 class Id(str):
@@ -99,6 +101,14 @@ def compare(left: str, right: str) -> int:
 def equals_ignoring_case(left: str, right: str) -> bool:
     """Whether the texts are the same but for case, as the operator `==` compares Strings."""
     return left == right or (len(left) == len(right) and left.lower() == right.lower())
+
+
+def is_id(text: str) -> bool:
+    """Whether a text can be a record id: 15 to 64 letters, digits, `-` and `_`.
+
+    HighLevel's have 20 to 36, Salesforce's 15 or 18.
+    """
+    return _SHORT_ID <= len(text) <= _MAX_ID and text.isascii() and text.replace("-", "").replace("_", "").isalnum()
 
 
 def same_id(left: str, right: str) -> bool:

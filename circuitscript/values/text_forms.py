@@ -1,7 +1,8 @@
 """How values show as text: what `String.valueOf`, string concatenation and `System.debug` make of them.
 
-The forms are Apex's: `(1, 2)`, `{a=1}`, `Contact:{Name=Ann}`, `Point:[x=1, y=2]` with fields in the order of their names, at most ten
-elements of a collection. Moments show in GMT; `String.valueOf(Datetime)`, which shows local time, is the library's.
+The forms are Apex's: `(1, 2)`, `{a=1}`, `Contact:{Name=Ann}`, `Point:[x=1, y=2]` with fields in the order of their
+names, at most ten elements of a collection. Moments show in GMT; `String.valueOf(Datetime)`, which shows local time, is
+the library's.
 """
 
 from collections.abc import Iterable, Iterator
@@ -25,6 +26,7 @@ from circuitscript.values.numbers import decimal_text, double_text
 SHOWN_ELEMENTS = 10
 """How many elements of a collection are shown; the rest is `...`."""
 _CHARGED_AT_ONCE = 16_384
+_TOKENS = frozenset({"SObjectType", "SObjectField"})
 _SHOWN_AGAIN = "(already output)"
 
 
@@ -103,6 +105,10 @@ def _moment_text(value: date | time) -> str:
     return time_text(value) if isinstance(value, time) else f"{date_text(value)} 00:00:00"
 
 
+def _shown(message: str | None) -> str:
+    return "null" if message is None else message
+
+
 class _Writer:
     """Writes one value, charging the heap as the text grows and the run's time as it walks."""
 
@@ -145,17 +151,18 @@ class _Writer:
             return self._grown(written)
         symbol = value.type.symbol
         if isinstance(value, ExceptionInstance) and symbol.is_library:
-            return f"{qualified_type_name(value.type)}: {value.message}"
+            return f"{qualified_type_name(value.type)}: {_shown(value.message)}"
         fields = self._fields((field.name, value.fields[field.slot]) for field in shown_fields(symbol))
         shown = f"{symbol.name}:[{fields}]"
-        return f"{shown}: {value.message}" if isinstance(value, ExceptionInstance) else shown
+        return f"{shown}: {_shown(value.message)}" if isinstance(value, ExceptionInstance) else shown
 
     def _native(self, value: Any) -> str:
         if isinstance(value, NativeInstance):
-            if isinstance(value.state, Type):
-                return value.state.name
-            if isinstance(value.state, NativeState):
-                return self._grown(value.state.text())
+            state = value.state
+            if isinstance(state, NativeState):
+                return self._grown(state.text())
+            if isinstance(state, Type) or value.type.symbol.name in _TOKENS:
+                return str(state.name)
             return qualified_type_name(value.type)
         return type(value).__name__
 
