@@ -12,6 +12,7 @@ from circuitscript.checker.units import UnitChecker
 from circuitscript.symbols import MethodSymbol, TypeSymbol, fold
 from circuitscript.syntax.ast import Annotation, BooleanLiteral, MethodDeclaration, Modifiers, StringLiteral
 
+_NO_AURA_OVERLOADS_SINCE = 55
 _ONCE_PER_TYPE = (
     "@httpdelete",
     "@httpget",
@@ -41,7 +42,8 @@ _PLAIN = frozenset({"public", "private", "protected", "global", "static", "virtu
 
 
 def _check_overloads(unit: UnitChecker, methods: Iterable[MethodSymbol]) -> None:
-    aura = [method for method in methods if "@auraenabled" in method.modifiers]
+    is_strict = unit.api_version >= _NO_AURA_OVERLOADS_SINCE
+    aura = [method for method in methods if is_strict and "@auraenabled" in method.modifiers]
     counts = Counter(fold(method.name) for method in aura)
     for method in aura:
         if counts[fold(method.name)] > 1:

@@ -10,7 +10,7 @@ from circuitscript.checker import messages_declarations as messages
 from circuitscript.checker.elements import Subject
 from circuitscript.checker.inheritance import described, names_unknown
 from circuitscript.checker.layout import signature
-from circuitscript.checker.lookup import outermost
+from circuitscript.checker.lookup import is_test, outermost
 from circuitscript.checker.messages import Message, spelled
 from circuitscript.source.classes import frozen
 from circuitscript.symbols import Candidate, MethodSymbol, Type, TypeKind, TypeSymbol
@@ -130,8 +130,13 @@ def _rank(method: MethodSymbol) -> int:
 
 
 def _is_seen(method: MethodSymbol, user: TypeSymbol) -> bool:
-    """Whether a superclass's method is there for a subclass: private ones only inside their own top-level type."""
-    return _rank(method) > 0 or outermost(method.owner) is outermost(user)
+    """Whether a superclass's method is there for a subclass: private ones only inside their own top-level type.
+
+    Those with `@TestVisible` are there for test classes, too.
+    """
+    if _rank(method) > 0 or outermost(method.owner) is outermost(user):
+        return True
+    return "@testvisible" in method.modifiers and is_test(user)
 
 
 def _overridden(subject: Subject, symbol: TypeSymbol, method: MethodSymbol) -> _Inherited | None:

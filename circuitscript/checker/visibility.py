@@ -26,7 +26,7 @@ def check_named_types(subject: Subject, user: TypeSymbol) -> None:
 def _check(subject: Subject, user: TypeSymbol, ref: TypeRef) -> None:
     checker = subject.checker
     type = checker.bindings.type_refs.get(ref)
-    if type is None:
+    if type is None or checker.known.is_untyped(type):
         return
     for _ in range(ref.dimensions):
         type = type.arguments[0]

@@ -102,6 +102,12 @@ def test_wrong_overriding_is_refused(member: str, own: str, expected: str) -> No
     assert found(f"public class Child extends Base {{ {own} }}", BASE % member) == [expected]
 
 
+def test_test_visible_methods_can_be_overridden_in_test_classes() -> None:
+    source = "@IsTest private class Child { class Stub extends Base { public override void m() {} } }"
+    assert found(source, BASE % "@TestVisible private virtual void m() {}") == []
+    assert len(found(source, BASE % "private virtual void m() {}")) == 1
+
+
 def test_equals_and_hash_code_need_no_override() -> None:
     source = (
         "public class A { public Boolean equals(Object o) { return true; } public Integer hashCode() { return 1; } }"
@@ -244,6 +250,13 @@ def test_redeclared_interface_methods_keep_their_result() -> None:
 def test_wrong_parents_are_refused(header: str, expected: str) -> None:
     others = ("public class Plain {}", "public interface Contract {}", "public enum Colour { Red }")
     assert found(f"public {header} {{}}", *others) == [expected]
+
+
+def test_unknown_types_are_reported_once() -> None:
+    source = (
+        "public class A extends Foo implements Bar<Id> { Foo[][] x; List<Foo[]> m(Map<Id, Foo> p) { return null; } }"
+    )
+    assert found(source) == [f"unknown-type: Invalid type: {name}" for name in ("Foo", "Bar", "Foo", "Foo", "Foo")]
 
 
 def test_private_inner_types_are_hidden_in_headers_and_members() -> None:
