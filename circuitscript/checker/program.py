@@ -5,8 +5,7 @@ The passes run over all units before the next one begins: 1 collect types (`coll
 """
 
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 from circuitscript.bindings import Bindings, CheckedProgram, CheckedUnit, OperatorBinding
 from circuitscript.checker import bodies, collection, declarations, hierarchy, members
@@ -106,20 +105,18 @@ def check(
     checker = ProgramChecker(universe, schema, options or CheckOptions())
     for unit in units:
         checker.add(unit)
-    with deep_recursion():
-        checker.run()
+    allow_deep_trees()
+    checker.run()
     return checker.result()
 
 
-@contextmanager
-def deep_recursion() -> Iterator[None]:
-    """Allows the calls that the deepest tree needs; the parser bounds nesting, but a chain of calls may be long."""
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, MAXIMUM_DEPTH))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)
+def allow_deep_trees() -> None:
+    """Raises the recursion limit to what the deepest tree needs; it stays there, as it is the whole process's.
+
+    The parser bounds nesting, but a chain of calls may be as long as its source.
+    """
+    if sys.getrecursionlimit() < MAXIMUM_DEPTH:
+        sys.setrecursionlimit(MAXIMUM_DEPTH)
 
 
 def _in_order(unit: UnitChecker) -> list[Diagnostic]:

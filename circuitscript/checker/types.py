@@ -38,13 +38,13 @@ class TypeResolver:
         if len(ref.parts) == 1 and fold(ref.parts[0].name.text) == "void":
             return self._program.universe.void
         symbol = self.find([part.name.text for part in ref.parts], scope)
-        if symbol is None:
+        result = self._any
+        if symbol is not None:
+            result = self._with_arguments(ref, symbol, scope, unit)
+        else:
             unit.report(ref, messages.invalid_type(".".join(part.name.text for part in ref.parts)))
-            for part in ref.parts:
-                for argument in part.arguments:
-                    self.resolve(argument, scope, unit)
-            return self._any
-        result = self._with_arguments(ref, symbol, scope, unit)
+            for argument in (argument for part in ref.parts for argument in part.arguments):
+                self.resolve(argument, scope, unit)
         for _ in range(ref.dimensions):
             result = self._program.known.list_of(result)
         return result

@@ -249,3 +249,9 @@ def test_unit_with_errors_does_not_stop_others() -> None:
 def test_syntax_error_in_one_member_does_not_hide_the_others() -> None:
     program = check_sources({"A.cls": "public class A { void m() { Integer i = ; } void n() { Integer j = 'x'; } }"})
     assert "Illegal assignment from String to Integer" in [one.message for one in program.diagnostics]
+
+
+def test_long_chains_are_checked() -> None:
+    chain = "String s = 'a'" + ".trim()" * 5000 + ";"
+    sum_of_terms = "String t = " + " + ".join(["'a'"] * 5000) + ";"
+    assert len(anonymous(chain + sum_of_terms).bindings.calls) == 5000
