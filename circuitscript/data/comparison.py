@@ -130,11 +130,7 @@ def milliseconds(value: datetime) -> int:
 
 def from_milliseconds(value: int) -> datetime:
     """Returns the datetime in UTC at `value` milliseconds since 1970."""
-    seconds, rest = divmod(value, 1000)
-    moment = (
-        datetime.fromtimestamp(seconds, UTC) if 0 <= seconds < 253_402_300_800 else _EPOCH + timedelta(seconds=seconds)
-    )
-    return moment.replace(microsecond=rest * 1000) if rest else moment
+    return _EPOCH + value * _MILLISECOND
 
 
 def day_milliseconds(value: time) -> int:
@@ -161,6 +157,7 @@ def _comparable_result(value: object) -> object:
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
 _ID_TYPES = frozenset((FieldType.ID, FieldType.REFERENCE))
 _FOLDED_TYPES = frozenset(
     (

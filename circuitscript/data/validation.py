@@ -47,6 +47,8 @@ class RowRules:
     defaults: tuple[tuple[str, object], ...] = field(init=False)
     compounds: tuple[FieldDefinition, ...] = field(init=False)
     derived: tuple[FieldDefinition, ...] = field(init=False)
+    computed: tuple[FieldDefinition, ...] = field(init=False)
+    """The fields that `compose` sets."""
     auto_numbers: tuple[FieldDefinition, ...] = field(init=False)
     unique: tuple[FieldDefinition, ...] = field(init=False)
     references: tuple[FieldDefinition, ...] = field(init=False)
@@ -62,17 +64,13 @@ class RowRules:
         self.defaults = tuple((one.name, _default(one)) for one in fields if _default(one) is not None)
         self.derived = tuple(one for one in fields if one.true_for)
         self.compounds = tuple(one for one in fields if one.compound)
+        self.computed = (*self.compounds, *self.derived)
         self.auto_numbers = tuple(one for one in fields if one.auto_number)
         self.unique = tuple(one for one in fields if one.is_unique)
         self.references = tuple(one for one in fields if one.type is FieldType.REFERENCE)
         self.relationships = {one.relationship: one for one in self.references if one.relationship}
         self.createable = frozenset(one.name for one in fields if one.is_createable and one.type is not FieldType.ID)
         self.updateable = frozenset(one.name for one in fields if one.is_updateable and one.type is not FieldType.ID)
-
-    @property
-    def computed(self) -> tuple[FieldDefinition, ...]:
-        """The fields that `compose` sets."""
-        return (*self.compounds, *self.derived)
 
     @property
     def lenient(self) -> dict[str, Normaliser]:
@@ -108,9 +106,12 @@ class RowRules:
 
     def require(self, row: dict[str, object]) -> None:
         """Raises `Refusal` when a required field is empty."""
-        missing = [name for name in self.required if row.get(name) is None]
-        if missing:
-            raise Refusal("REQUIRED_FIELD_MISSING", f"Required fields are missing: [{', '.join(missing)}]", *missing)
+        for first in self.required:
+            if row.get(first) is None:
+                missing = [name for name in self.required if row.get(name) is None]
+                raise Refusal(
+                    "REQUIRED_FIELD_MISSING", f"Required fields are missing: [{', '.join(missing)}]", *missing
+                )
 
 
 def normaliser(definition: FieldDefinition) -> Normaliser:

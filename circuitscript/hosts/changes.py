@@ -199,7 +199,10 @@ class Changes:
                 row = rules.normal(draft.record.values, rules.createable)
                 self._references.resolve(draft.record, rules, row)
                 row = {"Id": ids[at], **{name: value for name, value in row.items() if value is not None}}
-                row.update({name: value for name, value in stamps.items() if name not in row})
+                if stamps.keys().isdisjoint(row):
+                    row.update(stamps)
+                else:
+                    row = {**row, **{name: value for name, value in stamps.items() if name not in row}}
                 for numbered, first in numbers:
                     row[numbered.name] = _numbered(numbered.auto_number, first + at)
                 rules.complete(row)
@@ -225,18 +228,20 @@ class Changes:
         written = rules.normal(draft.record.values, rules.createable)
         self._references.resolve(draft.record, rules, written)
         changed = {name: value for name, value in written.items() if value != before.get(name)}
-        fixed = [name for name in changed if name not in rules.updateable]
-        if fixed:
+        if not changed.keys() <= rules.updateable:
+            fixed = [name for name in changed if name not in rules.updateable]
             message = (
                 f"Unable to create/update fields: {', '.join(fixed)}. They can only be set when a record is created."
             )
             raise Refusal("INVALID_FIELD_FOR_INSERT_UPDATE", message, *fixed)
-        row = {**before, **changed}
-        rules.compose(row)
+        row = {**before, **changed, **stamps}
+        if rules.computed:
+            rules.compose(row)
+            changed.update({one.name: row.get(one.name) for one in rules.computed})
         rules.require(row)
-        row.update(stamps)
         draft.row = row
-        draft.changed = {**changed, **stamps, **{one.name: row.get(one.name) for one in rules.computed}}
+        draft.changed = changed
+        changed.update(stamps)
 
     def _check(self, drafts: Sequence[Draft]) -> None:
         passing = [draft for draft in drafts if draft.refusal is None]

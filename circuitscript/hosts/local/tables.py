@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from circuitscript.data.comparison import fold_text
 from circuitscript.data.schema import FieldDefinition, FieldType, ObjectDefinition, Schema
-from circuitscript.hosts.local.columns import Column, columns_of
+from circuitscript.hosts.local.columns import Coder, Column, columns_of
 from circuitscript.hosts.local.database import StoreError
 from circuitscript.hosts.tables import StoredRow, Values
 from circuitscript.source.classes import define, field
@@ -28,9 +28,9 @@ class Table:
     names: tuple[str, ...] = field(init=False)
     select: str = field(init=False)
     insert: str = field(init=False)
-    encoders: tuple[tuple[int, Column], ...] = field(init=False)
+    encoders: tuple[tuple[int, Coder], ...] = field(init=False)
     texts: tuple[str, ...] = field(init=False)
-    decoders: tuple[tuple[str, Column], ...] = field(init=False)
+    decoders: tuple[tuple[str, Coder], ...] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.name = f'"{self.definition.name}"'
@@ -39,16 +39,17 @@ class Table:
         self.select = f"SELECT {DELETION}, {listed} FROM {self.name}"
         self.insert = f"INSERT INTO {self.name} ({listed}) VALUES ({', '.join('?' * len(self.columns))})"
         self.texts = tuple(one.name for one in self.columns.values() if one.field.is_text)
-        self.encoders = tuple((at, one) for at, one in enumerate(self.columns.values()) if one.encode is not None)
-        self.decoders = tuple((one.name, one) for one in self.columns.values() if one.decode is not None)
+        self.encoders = tuple(
+            (at, one.encode) for at, one in enumerate(self.columns.values()) if one.encode is not None
+        )
+        self.decoders = tuple((one.name, one.decode) for one in self.columns.values() if one.decode is not None)
 
     def row(self, raw: Sequence[object]) -> StoredRow:
         """Returns a row that `select` read; fields without a value are left out."""
         values: Values = {name: value for name, value in zip(self.names, raw[1:], strict=True) if value is not None}
-        for name, column in self.decoders:
+        for name, decode in self.decoders:
             if name in values:
-                assert column.decode is not None
-                values[name] = column.decode(values[name])
+                values[name] = decode(values[name])
         deletion = raw[0]
         assert isinstance(deletion, int)
         return StoredRow(values, deletion)
@@ -62,10 +63,9 @@ class Table:
     def encoded(self, row: Values) -> list[object]:
         """Returns a new row as `insert` takes it."""
         values = [row.get(name) for name in self.names]
-        for at, column in self.encoders:
+        for at, encode in self.encoders:
             if values[at] is not None:
-                assert column.encode is not None
-                values[at] = column.encode(values[at])
+                values[at] = encode(values[at])
         return values
 
 
