@@ -254,8 +254,10 @@ def test_what_an_annotation_can_do_depends_on_the_version(source: str, since: in
             "Only one method per type can be defined with: InvocableMethod",
         ),
         (
-            "public class A { class B { @InvocableVariable public Id i; } "
-            "@InvocableMethod public static void m(List<B> s) {} }",
+            (
+                "public class A { class B { @InvocableVariable public Id i; } "
+                "@InvocableMethod public static void m(List<B> s) {} }"
+            ),
             "InvocableMethod methods do not support parameter type of List<A.B>",
         ),
         (
