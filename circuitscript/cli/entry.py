@@ -1,97 +1,23 @@
-"""The entry of the command line: finds the command, runs it, and turns every trouble into one message and an exit code.
-
-Commands are imported when they are called, so that a warm start pays for one of them only.
-"""
+"""The entry of the command line: runs a command, and turns every trouble into one message and an exit code."""
 
 import os
 import sys
 from collections.abc import Sequence
-from importlib import import_module
-from typing import Final
 
-import click
-
-from circuitscript.cli.failures import BROKEN_PIPE, INTERRUPTED, USAGE, Failure, report_internal_error
-
-COMMANDS: Final = {
-    "run": "Run the triggers that an event is for.",
-    "check": "Find errors in sources without running them.",
-    "exec": "Run anonymous code.",
-    "replay": "Run a recorded run again and compare its effects.",
-    "fmt": "Format sources.",
-    "test": "Run tests and measure coverage.",
-}
-
-
-class LazyGroup(click.Group):
-    """A group whose commands are modules of `cli.commands`, imported on use; help needs none of them."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Returns the names of all commands, in the order of help."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Returns the command of this name, or None."""
-        if cmd_name not in COMMANDS:
-            return None
-        module = import_module(f"circuitscript.cli.commands.{cmd_name}")
-        command = module.command
-        assert isinstance(command, click.Command)
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Finds the command; an unknown one is told apart by the nearest name."""
-        if args[0] not in COMMANDS and not args[0].startswith("-"):
-            from difflib import get_close_matches
-
-            close = get_close_matches(args[0], COMMANDS, 1)
-            hint = f" Did you mean '{close[0]}'?" if close else f" Commands: {', '.join(COMMANDS)}."
-            raise click.UsageError(f"No such command '{args[0]}'.{hint}", ctx)
-        return super().resolve_command(ctx, args)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Writes the table of commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-
-def _print_version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:
-    if value and not ctx.resilient_parsing:
-        from circuitscript.version import description
-
-        click.echo(description())
-        ctx.exit()
-
-
-@click.group(cls=LazyGroup, name="circuitscript", context_settings={"help_option_names": ["-h", "--help"]})
-@click.option(
-    "--version",
-    is_flag=True,
-    expose_value=False,
-    is_eager=True,
-    callback=_print_version,
-    help="Show the version and exit.",
-)
-def cli() -> None:
-    """Run CircuitScript: HighLevel CRM automation in a language that Apex developers know."""
+from circuitscript.cli.failures import BROKEN_PIPE, INTERRUPTED, Failure, report_internal_error, say
+from circuitscript.cli.plain_words import plain_run
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line and returns its exit code: 0 fine, 1 the script or check failed, 2 wrong usage or input."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        code = cli.main(args=arguments, prog_name="circuitscript", standalone_mode=False)
+        code = _run(words)
         sys.stdout.flush()
     except Failure as failure:
         return failure.report()
-    except click.exceptions.Exit as stop:
-        return stop.exit_code
-    except click.ClickException as error:
-        error.show()
-        return USAGE
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("circuitscript: interrupted", err=True)
+    except KeyboardInterrupt:
+        say("interrupted")
         return INTERRUPTED
     except BrokenPipeError:
         # What is still buffered has no reader; writing it at exit would complain once more.
@@ -99,4 +25,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return BROKEN_PIPE
     except Exception as error:
         return report_internal_error(error)
-    return code if isinstance(code, int) else 0
+    return code
+
+
+def _run(words: list[str]) -> int:
+    run = plain_run(words)
+    if run is not None:
+        from circuitscript.cli.event_run import RunWords, run_event
+
+        return run_event(RunWords(**run))
+    from circuitscript.cli.group import run_command
+
+    return run_command(words)

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from typing import Final
 
 FAILED: Final = 1
@@ -11,6 +12,13 @@ USAGE: Final = 2
 INTERNAL: Final = 70
 INTERRUPTED: Final = 130
 BROKEN_PIPE: Final = 141
+
+
+def say(message: str) -> None:
+    """Tells the user something on standard error."""
+    with suppress(BrokenPipeError):
+        sys.stdout.flush()
+    print(f"circuitscript: {message}", file=sys.stderr)
 
 
 class Failure(Exception):
@@ -23,7 +31,7 @@ class Failure(Exception):
 
     def report(self) -> int:
         """Prints the message to standard error and returns the exit code."""
-        print(f"circuitscript: {self.message}", file=sys.stderr)
+        say(self.message)
         return self.code
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 from circuitscript.bindings import CheckedProgram
 from circuitscript.data.record import Record
 from circuitscript.data.validation import Refusal
+from circuitscript.engine.dynamic import DynamicQueries
 from circuitscript.engine.firing import Trigger, TriggerTable
 from circuitscript.engine.marshalling import ConversionError, Marshaller
 from circuitscript.engine.results import RunResult
@@ -97,6 +98,7 @@ class Program:
     diagnostics: tuple[Diagnostic, ...]
     _table: TriggerTable = Factory(lambda self: self._make_table(), takes_self=True)
     _files: dict[str, str] = Factory(lambda self: self._find_files(), takes_self=True)
+    _dynamic: DynamicQueries = Factory(lambda self: DynamicQueries(self.world), takes_self=True)
 
     @property
     def has_errors(self) -> bool:
@@ -178,6 +180,9 @@ class Program:
             limits = options.limits or self.limits
             context = Context(self.executable, self.world.universe, host, limits, fire, options.observer)
             context.has_triggers = self._table.has_triggers
+            context.schema = self.world.schema
+            context.compile_query = self._dynamic.compile_query
+            context.compile_search = self._dynamic.compile_search
             return context
 
         return self.engine.workers.run(task)

@@ -58,8 +58,8 @@ class RunError:
 class Change:
     """One record that the run changed. `operation` is `insert`, `update`, `delete` or `undelete`.
 
-    `before` and `after` hold plain values by field name; None before an insert and after a delete. `automatic` names the
-    fields that no script can set, such as the time of the last change.
+    `before` and `after` hold plain values by field name; None before an insert and after a delete. `automatic` names
+    the fields that no script can set, such as the time of the last change.
     """
 
     operation: str
@@ -70,7 +70,7 @@ class Change:
     automatic: frozenset[str] = frozenset()
 
     def differences(self) -> dict[str, tuple[Any, Any]]:
-        """Returns (before, after) of every field that changed, in the order they were set, automatic ones left out."""
+        """Returns (before, after) of every field that changed, in the order they were set, but `automatic` ones."""
         before, after = self.before or {}, self.after or {}
         names = [name for name in dict.fromkeys((*after, *before)) if name not in self.automatic]
         pairs = {name: (before.get(name), after.get(name)) for name in names}

@@ -3,7 +3,7 @@
 import re
 
 from circuitscript import __version__
-from circuitscript.cli.entry import COMMANDS
+from circuitscript.cli.group import COMMANDS
 from tests.e2e.conftest import Circuit
 
 

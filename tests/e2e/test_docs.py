@@ -70,7 +70,7 @@ def pattern_of(lines: list[str]) -> str:
         if line.strip() == "…":
             parts.append(r"(?:.*\n)*?")
         else:
-            parts.append(".*?".join(re.escape(part) for part in line.rstrip().split("…")) + r"[ \t]*\n")
+            parts.append(".*?".join(map(re.escape, re.split(" *… *", line.rstrip()))) + r"[ \t]*\n")
     return "".join(parts)
 
 

@@ -3,7 +3,8 @@
 import click
 
 from circuitscript.cli.failures import FAILED, Failure
-from circuitscript.cli.options import all_opened, folder_of, json_option
+from circuitscript.cli.inputs import all_opened, folder_of
+from circuitscript.cli.options import json_option
 from circuitscript.cli.output import make_output
 from circuitscript.engine import Engine
 from circuitscript.project import Project

@@ -3,15 +3,8 @@
 import click
 
 from circuitscript.cli.failures import FAILED, Failure
-from circuitscript.cli.options import (
-    database_option,
-    folder_of,
-    json_option,
-    limits_option,
-    opened,
-    read_input,
-    shown_input,
-)
+from circuitscript.cli.inputs import folder_of, opened, read_input, shown_input
+from circuitscript.cli.options import database_option, json_option, limits_option
 from circuitscript.cli.output import Sources, make_output
 from circuitscript.cli.session import Session
 from circuitscript.cli.starting import code_input

@@ -5,7 +5,7 @@ import os
 import click
 
 from circuitscript.cli.failures import FAILED, Failure
-from circuitscript.cli.options import all_opened, folder_of
+from circuitscript.cli.inputs import all_opened, folder_of
 from circuitscript.cli.output import make_output
 from circuitscript.engine.formatting import Formatted, format_file
 from circuitscript.project import SourceFile

@@ -3,7 +3,8 @@
 import click
 
 from circuitscript.cli.failures import FAILED, Failure
-from circuitscript.cli.options import folder_of, json_option, opened
+from circuitscript.cli.inputs import folder_of, opened
+from circuitscript.cli.options import json_option
 from circuitscript.cli.output import make_output
 from circuitscript.cli.session import Session
 from circuitscript.cli.starting import start_again

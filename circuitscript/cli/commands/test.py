@@ -6,7 +6,8 @@ from collections.abc import Sequence
 import click
 
 from circuitscript.cli.failures import FAILED, Failure
-from circuitscript.cli.options import folder_of, json_option, opened
+from circuitscript.cli.inputs import folder_of, opened
+from circuitscript.cli.options import json_option
 from circuitscript.cli.test_report import JsonTestOutput, TestOutput, make_test_output
 from circuitscript.engine import Engine, Program
 from circuitscript.testing.coverage import Coverage
