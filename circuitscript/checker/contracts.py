@@ -207,17 +207,19 @@ def _instance_methods(symbol: TypeSymbol) -> Iterator[MethodSymbol]:
 
 def _check_interfaces(subject: Subject, symbol: TypeSymbol) -> None:
     found = subject.checker.bindings.implementations.setdefault(symbol, {})
+    visited: set[Type] = set()
     for ancestor in subject.checker.lookup.ancestry(symbol.type):
         is_reported = ancestor.symbol is not symbol and "abstract" not in ancestor.symbol.modifiers
         for interface in _interfaces(ancestor):
-            if names_unknown(interface.arguments):
+            if names_unknown(interface.arguments) or interface in visited:
                 continue
+            visited.add(interface)
             for wanted in _declared(interface):
-                if not wanted.method.is_abstract or wanted.method in found:
+                if not wanted.method.is_abstract:
                     continue
                 method = _implementation(subject, symbol, wanted)
                 if method is not None:
-                    found[wanted.method] = method
+                    found.setdefault(wanted.method, method)
                 if not is_reported:
                     _check_implementation(subject, symbol, wanted, method)
 

@@ -175,6 +175,16 @@ def test_generic_interfaces_are_implemented_for_their_argument() -> None:
     ]
 
 
+def test_a_generic_interface_is_owed_for_each_of_its_arguments() -> None:
+    body = "{ public Iterator<String> iterator() { return null; } }"
+    assert found(f"public class A implements Iterable<String>, Iterable<Integer> {body}") == [
+        (
+            "not-implemented: Class A must implement the method: "
+            "System.Iterator<Integer> System.Iterable<Integer>.iterator()"
+        )
+    ]
+
+
 def test_abstract_methods_are_owed_by_the_first_class_that_is_not_abstract() -> None:
     shape = "public abstract class Shape { public abstract Integer area(); }"
     flat = "public abstract class Flat extends Shape {}"
