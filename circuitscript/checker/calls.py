@@ -13,6 +13,7 @@ from circuitscript.symbols.overloads import best
 from circuitscript.syntax.ast import Expression, MemberAccess, MethodCall, SuperExpression
 
 _ALL_METHODS = frozenset({"addall", "containsall", "removeall", "retainall"})
+_QUERYING_CLASSES = frozenset({"database", "circuitdb", "search"})
 _QUERYING = frozenset({"query", "countquery", "getquerylocator", "getcursor"})
 
 
@@ -98,7 +99,7 @@ def _bind(
     method = one.method
     if not body.program.lookup.is_visible(method.modifiers, method.owner, body.owner):
         body.report(node, messages.method_not_visible(full_name(method)))
-    if method.owner.is_library and fold(method.owner.name) == "database" and fold(method.name) in _QUERYING:
+    if method.owner.is_library and fold(method.owner.name) in _QUERYING_CLASSES and fold(method.name) in _QUERYING:
         visible = VisibleNames(body.scope.visible(), body.owner, body.is_static)
         body.program.bindings.visible[node] = visible
     if method.owner.is_library and receiver is not None:

@@ -65,4 +65,7 @@ MODULES = {
         Messaging.SendEmailResult Messaging.SendEmailError""",
     "encoding": "EncodingUtil Url UUID",
     "http": "Http HttpRequest HttpResponse HttpCalloutMock StaticResourceCalloutMock MultiStaticResourceCalloutMock",
+    "circuit_log": "CircuitLog",
+    "circuit_governor": "CircuitGovernor",
+    "circuit_db": "CircuitDB CircuitDB.Enricher CircuitDB.Enrichment",
 }

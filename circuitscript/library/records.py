@@ -331,7 +331,14 @@ def _relationship(record: Record, name: str | None) -> FieldDefinition:
 
 
 def _object_value(record: Record, field: FieldDefinition) -> Any:
+    """Returns a field's value as an Object, false for a Boolean without one; raises for a field left out of a query."""
     value = record.values.get(field.name)
+    if value is None:
+        if record.is_partial and field.name != "Id" and field.name not in record.values:
+            name = f"{record.definition.name}.{field.name}"
+            message = f"SObject row was retrieved via SOQL without querying the requested field: {name}"
+            raise ScriptException("SObjectException", message)
+        return False if field.type is FieldType.BOOLEAN else None
     return Long(value) if field.type is FieldType.LONG and isinstance(value, int) else value
 
 
@@ -347,7 +354,7 @@ def _check_writable(record: Record) -> None:
 
 def _put(context: "Context", record: Record, field: FieldDefinition, value: Any) -> Any:
     _check_writable(record)
-    previous = _object_value(record, field)
+    previous = _boxed(record, field.name) if field.name in record.values else None
     if field.name not in record.values:
         context.charge_heap(64)
     record.values[field.name] = None if value is None else field_value(context, field, value)

@@ -1,6 +1,6 @@
 """Schema: tokens of objects and fields, `Contact.SObjectType` and `Contact.Email`, and what describe tells about them.
 
-The state of a token is the schema's own definition; a describe result's is the definition with its object.
+The state of tokens and of describe results is the schema's own definition.
 """
 
 from collections.abc import Callable
@@ -23,7 +23,6 @@ from circuitscript.symbols import TypeKind
 from circuitscript.values.collections import ListValue, MapValue
 from circuitscript.values.equality import FoldedKey
 from circuitscript.values.instances import NativeInstance
-from circuitscript.values.native import NativeState
 from circuitscript.values.text import Id
 
 if TYPE_CHECKING:
@@ -125,29 +124,6 @@ _SOAP_TYPES = {
     FieldType.ANY: "ANYTYPE",
 }
 _UNFILTERABLE = frozenset({FieldType.BLOB, FieldType.TEXTAREA})
-
-
-@frozen
-class FieldDescription(NativeState):
-    """A field with its object."""
-
-    object: ObjectDefinition
-    field: FieldDefinition
-
-    def text(self) -> str:
-        """Returns the form that the debug log shows."""
-        return f"Schema.DescribeFieldResult[name={self.field.name};type={self.field.type.value};]"
-
-
-@frozen
-class ObjectDescription(NativeState):
-    """An object."""
-
-    object: ObjectDefinition
-
-    def text(self) -> str:
-        """Returns the form that the debug log shows."""
-        return f"Schema.DescribeSObjectResult[name={self.object.name};keyPrefix={self.object.key_prefix or 'null'};]"
 
 
 @frozen
@@ -279,389 +255,14 @@ def _fact(declaration: LibraryClass, name: str, type_: str, answer: "Callable[[C
     declaration.property(f"{type_} {plain[0].lower()}{plain[1:]}")(body)
 
 
-_facts(
-    DESCRIBE_SOBJECT,
-    [
-        ("getName", "String", lambda _, state: state.object.name, "Returns the object's name."),
-        ("getLocalName", "String", lambda _, state: state.object.name, "Returns the object's name."),
-        ("getLabel", "String", lambda _, state: _label(state.object), "Returns the object's name for people."),
-        (
-            "getLabelPlural",
-            "String",
-            lambda _, state: state.object.plural_label or _label(state.object),
-            "Returns the name of several records for people.",
-        ),
-        (
-            "getKeyPrefix",
-            "String",
-            lambda _, state: state.object.key_prefix or None,
-            "Returns what the ids of the object's records begin with, or null.",
-        ),
-        (
-            "getSObjectType",
-            "Schema.SObjectType",
-            lambda context, state: object_token(context, state.object),
-            "Returns the object's token.",
-        ),
-        (
-            "getChildRelationships",
-            "List<Schema.ChildRelationship>",
-            lambda context, state: _children(context, state.object),
-            "Returns how records of other objects belong to this object's.",
-        ),
-        (
-            "getRecordTypeInfos",
-            "List<Schema.RecordTypeInfo>",
-            lambda context, state: new_list(context, "Schema.RecordTypeInfo", [_record_type(context)]),
-            "Returns the master record type: there are no others.",
-        ),
-        (
-            "getRecordTypeInfosByName",
-            "Map<String, Schema.RecordTypeInfo>",
-            lambda context, state: _record_types(context, "Master"),
-            "Returns the master record type by its name: there are no others.",
-        ),
-        (
-            "getRecordTypeInfosByDeveloperName",
-            "Map<String, Schema.RecordTypeInfo>",
-            lambda context, state: _record_types(context, "Master"),
-            "Returns the master record type by its name: there are no others.",
-        ),
-        (
-            "getRecordTypeInfosById",
-            "Map<Id, Schema.RecordTypeInfo>",
-            lambda context, state: new_map(
-                context, "Id", "Schema.RecordTypeInfo", {Id(_MASTER): _record_type(context)}
-            ),
-            "Returns the master record type by its id: there are no others.",
-        ),
-        ("isAccessible", "Boolean", lambda _, state: True, "Returns true: what the schema names can be read."),
-        (
-            "isCreateable",
-            "Boolean",
-            lambda _, state: state.object.is_createable,
-            "Returns whether records can be made.",
-        ),
-        ("isCustom", "Boolean", lambda _, state: state.object.is_custom, "Returns whether this is a custom object."),
-        ("isCustomSetting", "Boolean", lambda _, state: False, "Returns false: there are no custom settings."),
-        (
-            "isDeletable",
-            "Boolean",
-            lambda _, state: state.object.is_deletable,
-            "Returns whether records can be deleted.",
-        ),
-        ("isDeprecatedAndHidden", "Boolean", lambda _, state: False, "Returns false."),
-        ("isFeedEnabled", "Boolean", lambda _, state: False, "Returns false: there are no feeds."),
-        (
-            "isMergeable",
-            "Boolean",
-            lambda _, state: state.object.is_deletable,
-            "Returns whether records can be merged.",
-        ),
-        ("isMruEnabled", "Boolean", lambda _, state: False, "Returns false."),
-        (
-            "isQueryable",
-            "Boolean",
-            lambda _, state: not state.object.is_event,
-            "Returns whether records can be queried.",
-        ),
-        (
-            "isSearchable",
-            "Boolean",
-            lambda _, state: not state.object.is_event,
-            "Returns whether records can be searched.",
-        ),
-        ("isUndeletable", "Boolean", lambda _, state: False, "Returns false: deleted records are gone."),
-        (
-            "isUpdateable",
-            "Boolean",
-            lambda _, state: state.object.is_updateable,
-            "Returns whether records can be changed.",
-        ),
-    ],
-)
-
-
-@DESCRIBE_SOBJECT.property("Schema.SObjectTypeFields fields")
-def fields(context: "Context", this: NativeInstance) -> NativeInstance:
-    """The object's fields."""
-    return NativeInstance(context.universe.type("Schema.SObjectTypeFields"), this.state.object)
-
-
-@DESCRIBE_SOBJECT.property("Schema.SObjectTypeFieldSets fieldSets")
-def field_sets(context: "Context", this: NativeInstance) -> NativeInstance:
-    """The object's field sets; there are none."""
-    return NativeInstance(context.universe.type("Schema.SObjectTypeFieldSets"), this.state.object)
-
-
-_facts(
-    DESCRIBE_FIELD,
-    [
-        ("getName", "String", lambda _, state: state.field.name, "Returns the field's name."),
-        ("getLocalName", "String", lambda _, state: state.field.name, "Returns the field's name."),
-        ("getLabel", "String", lambda _, state: _label(state.field), "Returns the field's name for people."),
-        (
-            "getType",
-            "Schema.DisplayType",
-            lambda context, state: enum_constant(context, "Schema.DisplayType", _display_type(state.field.type)),
-            "Returns the kind of field.",
-        ),
-        (
-            "getSoapType",
-            "Schema.SoapType",
-            lambda context, state: enum_constant(
-                context, "Schema.SoapType", _SOAP_TYPES.get(state.field.type, "STRING")
-            ),
-            "Returns the type of its values in the SOAP API.",
-        ),
-        ("getLength", "Integer", lambda _, state: state.field.length, "Returns how many characters a text may have."),
-        (
-            "getByteLength",
-            "Integer",
-            lambda _, state: 3 * state.field.length,
-            "Returns how many bytes a text may have.",
-        ),
-        (
-            "getPrecision",
-            "Integer",
-            lambda _, state: state.field.precision,
-            "Returns how many digits a number may have.",
-        ),
-        ("getScale", "Integer", lambda _, state: state.field.scale, "Returns how many of them follow the point."),
-        (
-            "getDigits",
-            "Integer",
-            lambda _, state: state.field.precision if state.field.type in (FieldType.INTEGER, FieldType.LONG) else 0,
-            "Returns how many digits a whole number may have.",
-        ),
-        ("getDefaultValue", "Object", lambda _, state: state.field.default, "Returns the default value, or null."),
-        ("getDefaultValueFormula", "String", lambda _, state: None, "Returns null: there are no default formulas."),
-        ("getCalculatedFormula", "String", lambda _, state: None, "Returns null: formulas stay in the CRM."),
-        ("getInlineHelpText", "String", lambda _, state: None, "Returns null: there are no help texts."),
-        (
-            "getPicklistValues",
-            "List<Schema.PicklistEntry>",
-            lambda context, state: new_list(
-                context,
-                "Schema.PicklistEntry",
-                [
-                    NativeInstance(context.universe.type("Schema.PicklistEntry"), value)
-                    for value in state.field.picklist
-                ],
-            ),
-            "Returns the values that the field may have.",
-        ),
-        (
-            "getReferenceTo",
-            "List<Schema.SObjectType>",
-            lambda context, state: new_list(
-                context,
-                "Schema.SObjectType",
-                [object_token(context, _object_named(context, name)) for name in state.field.references],
-            ),
-            "Returns the objects that a reference may point at.",
-        ),
-        (
-            "getRelationshipName",
-            "String",
-            lambda _, state: state.field.relationship or None,
-            "Returns the name of the relationship to the parent, or null.",
-        ),
-        ("getRelationshipOrder", "Integer", lambda _, state: None, "Returns null: there are no junction objects."),
-        (
-            "getSObjectField",
-            "Schema.SObjectField",
-            lambda context, state: field_token(context, state.field),
-            "Returns the field's token.",
-        ),
-        (
-            "getSObjectType",
-            "Schema.SObjectType",
-            lambda context, state: object_token(context, state.object),
-            "Returns the token of the field's object.",
-        ),
-        ("isAccessible", "Boolean", lambda _, state: True, "Returns true: what the schema names can be read."),
-        (
-            "isAggregatable",
-            "Boolean",
-            lambda _, state: state.field.type not in _UNFILTERABLE,
-            "Returns whether it can be aggregated.",
-        ),
-        (
-            "isAutoNumber",
-            "Boolean",
-            lambda _, state: bool(state.field.auto_number),
-            "Returns whether the CRM numbers it.",
-        ),
-        (
-            "isCalculated",
-            "Boolean",
-            lambda _, state: state.field.is_calculated,
-            "Returns whether the CRM calculates it.",
-        ),
-        (
-            "isCascadeDelete",
-            "Boolean",
-            lambda _, state: state.field.is_cascade,
-            "Returns whether deleting the parent deletes the record.",
-        ),
-        ("isCaseSensitive", "Boolean", lambda _, state: False, "Returns false: texts compare without regard to case."),
-        (
-            "isCreateable",
-            "Boolean",
-            lambda _, state: state.field.is_createable,
-            "Returns whether it can be set on new records.",
-        ),
-        ("isCustom", "Boolean", lambda _, state: state.field.is_custom, "Returns whether this is a custom field."),
-        (
-            "isDefaultedOnCreate",
-            "Boolean",
-            lambda _, state: state.field.default is not None,
-            "Returns whether it has a default value.",
-        ),
-        (
-            "isDependentPicklist",
-            "Boolean",
-            lambda _, state: False,
-            "Returns false: picklists do not depend on each other.",
-        ),
-        ("isDeprecatedAndHidden", "Boolean", lambda _, state: False, "Returns false."),
-        ("isEncrypted", "Boolean", lambda _, state: False, "Returns false."),
-        (
-            "isExternalId",
-            "Boolean",
-            lambda _, state: state.field.is_external_id,
-            "Returns whether an upsert can match by it.",
-        ),
-        (
-            "isFilterable",
-            "Boolean",
-            lambda _, state: state.field.type not in _UNFILTERABLE,
-            "Returns whether queries can filter by it.",
-        ),
-        (
-            "isGroupable",
-            "Boolean",
-            lambda _, state: state.field.type not in _UNFILTERABLE,
-            "Returns whether queries can group by it.",
-        ),
-        ("isHtmlFormatted", "Boolean", lambda _, state: False, "Returns false."),
-        (
-            "isIdLookup",
-            "Boolean",
-            lambda _, state: state.field.type is FieldType.ID or state.field.is_external_id,
-            "Returns whether an upsert can match by it.",
-        ),
-        (
-            "isNameField",
-            "Boolean",
-            lambda _, state: state.field.name == "Name",
-            "Returns whether this is the record's name.",
-        ),
-        (
-            "isNamePointing",
-            "Boolean",
-            lambda _, state: len(state.field.references) > 1,
-            "Returns whether it may point at several objects.",
-        ),
-        ("isNillable", "Boolean", lambda _, state: not state.field.is_required, "Returns whether it may be null."),
-        (
-            "isPermissionable",
-            "Boolean",
-            lambda _, state: not state.field.is_required,
-            "Returns whether permissions apply to it.",
-        ),
-        ("isRestrictedDelete", "Boolean", lambda _, state: False, "Returns false."),
-        (
-            "isRestrictedPicklist",
-            "Boolean",
-            lambda _, state: bool(state.field.picklist),
-            "Returns whether it has a set of values.",
-        ),
-        (
-            "isSortable",
-            "Boolean",
-            lambda _, state: state.field.type not in _UNFILTERABLE,
-            "Returns whether queries can order by it.",
-        ),
-        (
-            "isUnique",
-            "Boolean",
-            lambda _, state: state.field.is_unique,
-            "Returns whether no two records have the same value.",
-        ),
-        ("isUpdateable", "Boolean", lambda _, state: state.field.is_updateable, "Returns whether it can be changed."),
-        ("isWriteRequiresMasterRead", "Boolean", lambda _, state: False, "Returns false."),
-    ],
-)
-_facts(
-    CHILD_RELATIONSHIP,
-    [
-        (
-            "getChildSObject",
-            "Schema.SObjectType",
-            lambda context, state: object_token(context, _object_named(context, state.relationship.child)),
-            "Returns the object of the children.",
-        ),
-        (
-            "getField",
-            "Schema.SObjectField",
-            lambda context, state: field_token(context, _child_field(context, state.relationship)),
-            "Returns the field of the children that points at the parent.",
-        ),
-        (
-            "getRelationshipName",
-            "String",
-            lambda _, state: state.relationship.name or None,
-            "Returns the name under which a query reads the children.",
-        ),
-        (
-            "isCascadeDelete",
-            "Boolean",
-            lambda context, state: _child_field(context, state.relationship).is_cascade,
-            "Returns whether deleting the parent deletes the children.",
-        ),
-        ("isDeprecatedAndHidden", "Boolean", lambda _, state: False, "Returns false."),
-        ("isRestrictedDelete", "Boolean", lambda _, state: False, "Returns false."),
-    ],
-)
-_facts(
-    PICKLIST_ENTRY,
-    [
-        ("getLabel", "String", lambda _, state: state, "Returns the value for people."),
-        ("getValue", "String", lambda _, state: state, "Returns the value."),
-        ("isActive", "Boolean", lambda _, state: True, "Returns true."),
-        ("isDefaultValue", "Boolean", lambda _, state: False, "Returns false: the field's describe tells its default."),
-    ],
-)
-_facts(
-    RECORD_TYPE_INFO,
-    [
-        ("getDeveloperName", "String", lambda _, state: "Master", "Returns `Master`."),
-        ("getName", "String", lambda _, state: "Master", "Returns `Master`."),
-        (
-            "getRecordTypeId",
-            "Id",
-            lambda _, state: Id(_MASTER),
-            "Returns the id that stands for the master record type.",
-        ),
-        ("isActive", "Boolean", lambda _, state: True, "Returns true."),
-        ("isAvailable", "Boolean", lambda _, state: True, "Returns true."),
-        ("isDefaultRecordTypeMapping", "Boolean", lambda _, state: True, "Returns true."),
-        ("isMaster", "Boolean", lambda _, state: True, "Returns true."),
-    ],
-)
-
-
 def describe_object(context: "Context", definition: ObjectDefinition) -> NativeInstance:
     """Returns the describe result of an object."""
-    return NativeInstance(context.universe.type("Schema.DescribeSObjectResult"), ObjectDescription(definition))
+    return NativeInstance(context.universe.type("Schema.DescribeSObjectResult"), definition)
 
 
 def describe_field(context: "Context", field: FieldDefinition) -> NativeInstance:
     """Returns the describe result of a field."""
-    state = FieldDescription(_owner(context, field), field)
-    return NativeInstance(context.universe.type("Schema.DescribeFieldResult"), state)
+    return NativeInstance(context.universe.type("Schema.DescribeFieldResult"), field)
 
 
 def field_token(context: "Context", field: FieldDefinition) -> NativeInstance:
@@ -729,3 +330,372 @@ def _record_type(context: "Context") -> NativeInstance:
 
 def _record_types(context: "Context", name: str) -> MapValue:
     return new_map(context, "String", "Schema.RecordTypeInfo", {name: _record_type(context)})
+
+
+_facts(
+    DESCRIBE_SOBJECT,
+    [
+        ("getName", "String", lambda _, state: state.name, "Returns the object's name."),
+        ("getLocalName", "String", lambda _, state: state.name, "Returns the object's name."),
+        ("getLabel", "String", lambda _, state: _label(state), "Returns the object's name for people."),
+        (
+            "getLabelPlural",
+            "String",
+            lambda _, state: state.plural_label or _label(state),
+            "Returns the name of several records for people.",
+        ),
+        (
+            "getKeyPrefix",
+            "String",
+            lambda _, state: state.key_prefix or None,
+            "Returns what the ids of the object's records begin with, or null.",
+        ),
+        (
+            "getSObjectType",
+            "Schema.SObjectType",
+            object_token,
+            "Returns the object's token.",
+        ),
+        (
+            "getChildRelationships",
+            "List<Schema.ChildRelationship>",
+            _children,
+            "Returns how records of other objects belong to this object's.",
+        ),
+        (
+            "getRecordTypeInfos",
+            "List<Schema.RecordTypeInfo>",
+            lambda context, state: new_list(context, "Schema.RecordTypeInfo", [_record_type(context)]),
+            "Returns the master record type: there are no others.",
+        ),
+        (
+            "getRecordTypeInfosByName",
+            "Map<String, Schema.RecordTypeInfo>",
+            lambda context, state: _record_types(context, "Master"),
+            "Returns the master record type by its name: there are no others.",
+        ),
+        (
+            "getRecordTypeInfosByDeveloperName",
+            "Map<String, Schema.RecordTypeInfo>",
+            lambda context, state: _record_types(context, "Master"),
+            "Returns the master record type by its name: there are no others.",
+        ),
+        (
+            "getRecordTypeInfosById",
+            "Map<Id, Schema.RecordTypeInfo>",
+            lambda context, state: new_map(
+                context, "Id", "Schema.RecordTypeInfo", {Id(_MASTER): _record_type(context)}
+            ),
+            "Returns the master record type by its id: there are no others.",
+        ),
+        ("isAccessible", "Boolean", lambda _, state: True, "Returns true: what the schema names can be read."),
+        (
+            "isCreateable",
+            "Boolean",
+            lambda _, state: state.is_createable,
+            "Returns whether records can be made.",
+        ),
+        ("isCustom", "Boolean", lambda _, state: state.is_custom, "Returns whether this is a custom object."),
+        ("isCustomSetting", "Boolean", lambda _, state: False, "Returns false: there are no custom settings."),
+        (
+            "isDeletable",
+            "Boolean",
+            lambda _, state: state.is_deletable,
+            "Returns whether records can be deleted.",
+        ),
+        ("isDeprecatedAndHidden", "Boolean", lambda _, state: False, "Returns false."),
+        ("isFeedEnabled", "Boolean", lambda _, state: False, "Returns false: there are no feeds."),
+        (
+            "isMergeable",
+            "Boolean",
+            lambda _, state: state.is_deletable,
+            "Returns whether records can be merged.",
+        ),
+        ("isMruEnabled", "Boolean", lambda _, state: False, "Returns false."),
+        (
+            "isQueryable",
+            "Boolean",
+            lambda _, state: not state.is_event,
+            "Returns whether records can be queried.",
+        ),
+        (
+            "isSearchable",
+            "Boolean",
+            lambda _, state: not state.is_event,
+            "Returns whether records can be searched.",
+        ),
+        ("isUndeletable", "Boolean", lambda _, state: False, "Returns false: deleted records are gone."),
+        (
+            "isUpdateable",
+            "Boolean",
+            lambda _, state: state.is_updateable,
+            "Returns whether records can be changed.",
+        ),
+    ],
+)
+
+
+@DESCRIBE_SOBJECT.property("Schema.SObjectTypeFields fields")
+def fields(context: "Context", this: NativeInstance) -> NativeInstance:
+    """The object's fields."""
+    return NativeInstance(context.universe.type("Schema.SObjectTypeFields"), this.state)
+
+
+@DESCRIBE_SOBJECT.property("Schema.SObjectTypeFieldSets fieldSets")
+def field_sets(context: "Context", this: NativeInstance) -> NativeInstance:
+    """The object's field sets; there are none."""
+    return NativeInstance(context.universe.type("Schema.SObjectTypeFieldSets"), this.state)
+
+
+_facts(
+    DESCRIBE_FIELD,
+    [
+        ("getName", "String", lambda _, state: state.name, "Returns the field's name."),
+        ("getLocalName", "String", lambda _, state: state.name, "Returns the field's name."),
+        ("getLabel", "String", lambda _, state: _label(state), "Returns the field's name for people."),
+        (
+            "getType",
+            "Schema.DisplayType",
+            lambda context, state: enum_constant(context, "Schema.DisplayType", _display_type(state.type)),
+            "Returns the kind of field.",
+        ),
+        (
+            "getSoapType",
+            "Schema.SoapType",
+            lambda context, state: enum_constant(context, "Schema.SoapType", _SOAP_TYPES.get(state.type, "STRING")),
+            "Returns the type of its values in the SOAP API.",
+        ),
+        ("getLength", "Integer", lambda _, state: state.length, "Returns how many characters a text may have."),
+        (
+            "getByteLength",
+            "Integer",
+            lambda _, state: 3 * state.length,
+            "Returns how many bytes a text may have.",
+        ),
+        (
+            "getPrecision",
+            "Integer",
+            lambda _, state: state.precision,
+            "Returns how many digits a number may have.",
+        ),
+        ("getScale", "Integer", lambda _, state: state.scale, "Returns how many of them follow the point."),
+        (
+            "getDigits",
+            "Integer",
+            lambda _, state: state.precision if state.type in (FieldType.INTEGER, FieldType.LONG) else 0,
+            "Returns how many digits a whole number may have.",
+        ),
+        ("getDefaultValue", "Object", lambda _, state: state.default, "Returns the default value, or null."),
+        ("getDefaultValueFormula", "String", lambda _, state: None, "Returns null: there are no default formulas."),
+        ("getCalculatedFormula", "String", lambda _, state: None, "Returns null: formulas stay in the CRM."),
+        ("getInlineHelpText", "String", lambda _, state: None, "Returns null: there are no help texts."),
+        (
+            "getPicklistValues",
+            "List<Schema.PicklistEntry>",
+            lambda context, state: new_list(
+                context,
+                "Schema.PicklistEntry",
+                [NativeInstance(context.universe.type("Schema.PicklistEntry"), value) for value in state.picklist],
+            ),
+            "Returns the values that the field may have.",
+        ),
+        (
+            "getReferenceTo",
+            "List<Schema.SObjectType>",
+            lambda context, state: new_list(
+                context,
+                "Schema.SObjectType",
+                [object_token(context, _object_named(context, name)) for name in state.references],
+            ),
+            "Returns the objects that a reference may point at.",
+        ),
+        (
+            "getRelationshipName",
+            "String",
+            lambda _, state: state.relationship or None,
+            "Returns the name of the relationship to the parent, or null.",
+        ),
+        ("getRelationshipOrder", "Integer", lambda _, state: None, "Returns null: there are no junction objects."),
+        (
+            "getSObjectField",
+            "Schema.SObjectField",
+            field_token,
+            "Returns the field's token.",
+        ),
+        (
+            "getSObjectType",
+            "Schema.SObjectType",
+            lambda context, state: object_token(context, _owner(context, state)),
+            "Returns the token of the field's object.",
+        ),
+        ("isAccessible", "Boolean", lambda _, state: True, "Returns true: what the schema names can be read."),
+        (
+            "isAggregatable",
+            "Boolean",
+            lambda _, state: state.type not in _UNFILTERABLE,
+            "Returns whether it can be aggregated.",
+        ),
+        (
+            "isAutoNumber",
+            "Boolean",
+            lambda _, state: bool(state.auto_number),
+            "Returns whether the CRM numbers it.",
+        ),
+        (
+            "isCalculated",
+            "Boolean",
+            lambda _, state: state.is_calculated,
+            "Returns whether the CRM calculates it.",
+        ),
+        (
+            "isCascadeDelete",
+            "Boolean",
+            lambda _, state: state.is_cascade,
+            "Returns whether deleting the parent deletes the record.",
+        ),
+        ("isCaseSensitive", "Boolean", lambda _, state: False, "Returns false: texts compare without regard to case."),
+        (
+            "isCreateable",
+            "Boolean",
+            lambda _, state: state.is_createable,
+            "Returns whether it can be set on new records.",
+        ),
+        ("isCustom", "Boolean", lambda _, state: state.is_custom, "Returns whether this is a custom field."),
+        (
+            "isDefaultedOnCreate",
+            "Boolean",
+            lambda _, state: state.default is not None,
+            "Returns whether it has a default value.",
+        ),
+        (
+            "isDependentPicklist",
+            "Boolean",
+            lambda _, state: False,
+            "Returns false: picklists do not depend on each other.",
+        ),
+        ("isDeprecatedAndHidden", "Boolean", lambda _, state: False, "Returns false."),
+        ("isEncrypted", "Boolean", lambda _, state: False, "Returns false."),
+        (
+            "isExternalId",
+            "Boolean",
+            lambda _, state: state.is_external_id,
+            "Returns whether an upsert can match by it.",
+        ),
+        (
+            "isFilterable",
+            "Boolean",
+            lambda _, state: state.type not in _UNFILTERABLE,
+            "Returns whether queries can filter by it.",
+        ),
+        (
+            "isGroupable",
+            "Boolean",
+            lambda _, state: state.type not in _UNFILTERABLE,
+            "Returns whether queries can group by it.",
+        ),
+        ("isHtmlFormatted", "Boolean", lambda _, state: False, "Returns false."),
+        (
+            "isIdLookup",
+            "Boolean",
+            lambda _, state: state.type is FieldType.ID or state.is_external_id,
+            "Returns whether an upsert can match by it.",
+        ),
+        (
+            "isNameField",
+            "Boolean",
+            lambda _, state: state.name == "Name",
+            "Returns whether this is the record's name.",
+        ),
+        (
+            "isNamePointing",
+            "Boolean",
+            lambda _, state: len(state.references) > 1,
+            "Returns whether it may point at several objects.",
+        ),
+        ("isNillable", "Boolean", lambda _, state: not state.is_required, "Returns whether it may be null."),
+        (
+            "isPermissionable",
+            "Boolean",
+            lambda _, state: not state.is_required,
+            "Returns whether permissions apply to it.",
+        ),
+        ("isRestrictedDelete", "Boolean", lambda _, state: False, "Returns false."),
+        (
+            "isRestrictedPicklist",
+            "Boolean",
+            lambda _, state: bool(state.picklist),
+            "Returns whether it has a set of values.",
+        ),
+        (
+            "isSortable",
+            "Boolean",
+            lambda _, state: state.type not in _UNFILTERABLE,
+            "Returns whether queries can order by it.",
+        ),
+        (
+            "isUnique",
+            "Boolean",
+            lambda _, state: state.is_unique,
+            "Returns whether no two records have the same value.",
+        ),
+        ("isUpdateable", "Boolean", lambda _, state: state.is_updateable, "Returns whether it can be changed."),
+        ("isWriteRequiresMasterRead", "Boolean", lambda _, state: False, "Returns false."),
+    ],
+)
+_facts(
+    CHILD_RELATIONSHIP,
+    [
+        (
+            "getChildSObject",
+            "Schema.SObjectType",
+            lambda context, state: object_token(context, _object_named(context, state.relationship.child)),
+            "Returns the object of the children.",
+        ),
+        (
+            "getField",
+            "Schema.SObjectField",
+            lambda context, state: field_token(context, _child_field(context, state.relationship)),
+            "Returns the field of the children that points at the parent.",
+        ),
+        (
+            "getRelationshipName",
+            "String",
+            lambda _, state: state.relationship.name or None,
+            "Returns the name under which a query reads the children.",
+        ),
+        (
+            "isCascadeDelete",
+            "Boolean",
+            lambda context, state: _child_field(context, state.relationship).is_cascade,
+            "Returns whether deleting the parent deletes the children.",
+        ),
+        ("isDeprecatedAndHidden", "Boolean", lambda _, state: False, "Returns false."),
+        ("isRestrictedDelete", "Boolean", lambda _, state: False, "Returns false."),
+    ],
+)
+_facts(
+    PICKLIST_ENTRY,
+    [
+        ("getLabel", "String", lambda _, state: state, "Returns the value for people."),
+        ("getValue", "String", lambda _, state: state, "Returns the value."),
+        ("isActive", "Boolean", lambda _, state: True, "Returns true."),
+        ("isDefaultValue", "Boolean", lambda _, state: False, "Returns false: the field's describe tells its default."),
+    ],
+)
+_facts(
+    RECORD_TYPE_INFO,
+    [
+        ("getDeveloperName", "String", lambda _, state: "Master", "Returns `Master`."),
+        ("getName", "String", lambda _, state: "Master", "Returns `Master`."),
+        (
+            "getRecordTypeId",
+            "Id",
+            lambda _, state: Id(_MASTER),
+            "Returns the id that stands for the master record type.",
+        ),
+        ("isActive", "Boolean", lambda _, state: True, "Returns true."),
+        ("isAvailable", "Boolean", lambda _, state: True, "Returns true."),
+        ("isDefaultRecordTypeMapping", "Boolean", lambda _, state: True, "Returns true."),
+        ("isMaster", "Boolean", lambda _, state: True, "Returns true."),
+    ],
+)
