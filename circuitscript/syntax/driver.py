@@ -144,10 +144,16 @@ class Driver:
         self._height = MAX_NESTING if self.is_too_deep else len(self.stack.states) + _CHECK_EVERY
         return self.is_too_deep
 
-    def settle(self, terminal: int, at: int) -> None:
-        """Makes the values that are complete if `terminal` stands at `at`, so that an error there spares them."""
+    def settle(self, terminal: int, at: int, until: frozenset[int]) -> None:
+        """Makes the values that are complete if `terminal` stands at `at`, so that an error there spares them.
+
+        Stops in a state of `until`.
+        """
         stack, tables = self.stack, self.tables
-        while (action := tables.actions[stack.states[-1]].get(terminal, 0)) < 0:
+        while stack.states[-1] not in until:
+            action = tables.actions[stack.states[-1]].get(terminal, 0)
+            if action >= 0:
+                return
             size, origin, build, pick = self._reductions[-action]
             height = len(stack.states) - size
             children, first = stack.values[height - 1 :], stack.firsts[height - 1] if size else at

@@ -131,7 +131,7 @@ class Lookahead:
             return kinds[at + 1] in t.operands
         if kind == t.additive:
             return after_number or kinds[at - 2] in (t.greater, t.right, t.no_index)
-        return kinds[at + 1] == t.dot and self._texts[at].isalpha()
+        return self._texts[at].isalpha() and kinds[at + 1] == t.dot
 
     def _type_end(self, at: int) -> int:
         """Returns the place after the type that begins at `at`, or 0 when none does."""

@@ -1,17 +1,21 @@
 """Parses texts: units, and queries and searches that stand alone. Never raises, whatever the text holds."""
 
+import re
 from enum import Enum
 from functools import cache
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from circuitscript.source import Diagnostic, SourceText, Span
 from circuitscript.source.classes import frozen
 from circuitscript.syntax.ast import CompilationUnit, Expression, Node, Query, Search, TypeRef
 from circuitscript.syntax.builder import builders
 from circuitscript.syntax.driver import Driver
-from circuitscript.syntax.lexer import lexer
+from circuitscript.syntax.lexer import Tokens, lexer
+from circuitscript.syntax.messages import Report
 from circuitscript.syntax.recovery import Landmarks, Recovery
 from circuitscript.syntax.tables import parse_tables
+
+_BRACED_TERM: Final = re.compile(r"\s*find\s*(\{(?:[^{}\\]|\\[\s\S])*\})", re.IGNORECASE)
 
 
 class UnitKind(Enum):
@@ -62,7 +66,8 @@ def parse_query(source: SourceText) -> Parsed[Query]:
 
 def parse_search(source: SourceText) -> Parsed[Search]:
     """Parses a SOSL search without brackets around it, as `Search.query` takes it; the term may be in braces."""
-    return _parse(source, "search_text", in_query=True)
+    term = _BRACED_TERM.match(source.text)
+    return _parse(source, "search_text", in_query=True, braced=term.span(1) if term else None)
 
 
 def parse_expression(source: SourceText) -> Parsed[Expression]:
@@ -80,13 +85,25 @@ def _landmarks() -> Landmarks:
     return Landmarks(parse_tables())
 
 
-def _parse(source: SourceText, start: str, *, in_query: bool = False) -> Parsed[Any]:
+def _lex_braced(source: SourceText, report: Report, start: int, end: int) -> Tokens:
+    """Returns the tokens of a search whose term is in braces from `start` to `end`, as if they were quotes."""
+    text = source.text
+    plain = SourceText(source.name, f"{text[:start]}'{'x' * (end - start - 2)}'{text[end:]}")
+    tokens = lexer().lex(plain, report, in_query=True)
+    term = text[start + 1 : end - 1].replace("'", "\\'")
+    tokens.texts[tokens.starts.index(start)] = f"'{term}'"
+    return tokens
+
+
+def _parse(
+    source: SourceText, start: str, *, in_query: bool = False, braced: tuple[int, int] | None = None
+) -> Parsed[Any]:
     diagnostics: list[Diagnostic] = []
 
     def report(span: Span, code: str, message: str) -> None:
         diagnostics.append(Diagnostic(source, span, code, message))
 
-    tokens = lexer().lex(source, report, in_query=in_query)
+    tokens = _lex_braced(source, report, *braced) if braced else lexer().lex(source, report, in_query=in_query)
     driver = Driver(parse_tables(), builders(report), tokens, start)
     recovery = None
     at = driver.advance(0)

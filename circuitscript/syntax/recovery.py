@@ -15,7 +15,7 @@ from circuitscript.syntax.messages import MAX_ERRORS, Report
 from circuitscript.syntax.tables import END, ParseTables
 
 _CLOSERS: Final = (";", ")", "]", "}", "=>")
-_UNTOLD: Final = (",", ".", "(", "as", "[]")
+_UNTOLD: Final = (",", ".", "as")
 _CONTINUATIONS: Final = ("else", "catch", "finally", ")", ";", ",", ".", "?.")
 _STATEMENTS: Final = (
     "if", "for", "while", "do", "try", "return", "throw", "break", "continue", "switch", "insert", "update", "upsert",
@@ -39,7 +39,6 @@ class Landmarks:
             self.of[":"]: tables.terminal("DATE"),
             self.of[">"]: tables.terminal("EQUALITY"),
             self.of["{"]: tables.terminal("ID"),
-            self.of["("]: tables.terminal("ID"),
             self.of["="]: tables.terminal("EQUALITY"),
         }
         self.untold = {
@@ -50,6 +49,8 @@ class Landmarks:
         self.members = frozenset(self.of[spelling] for spelling in _MEMBERS)
         self.statements = frozenset(self.of[spelling] for spelling in _STATEMENTS)
         self.headers = frozenset((self.of["class"], self.of["interface"], self.of["enum"], self.of["trigger"]))
+        self.name = tables.terminal("ID")
+        self.type_ends = frozenset((self.name, self.of[">"], self.of["[]"]))
         self.brackets = frozenset(self.of[spelling] for spelling in "{}()[]")
         self.all = range(END, len(tables.terminals))
         self.statement_states = self._states(tables, "statement", closed=True)
@@ -58,6 +59,7 @@ class Landmarks:
             | self._states(tables, "interface_method", closed=True)
             | self._states(tables, "type_declaration", closed=False) - self._states(tables, "member", closed=True)
         ) - self.statement_states
+        self.lists = self.statement_states | self.member_states
 
     def _states(self, tables: ParseTables, nonterminal: str, *, closed: bool) -> frozenset[int]:
         """Returns the states where a list of `nonterminal` may go on; `closed` lists end with a brace or the text."""
@@ -92,6 +94,7 @@ class Recovery:
         self._errors = 0
         self._last = -1
         self._ended = False
+        self._resumed = -1
 
     def recover(self, at: int) -> int:
         """Reports the error at the token `at` and returns the token to go on with, or -1 to give up."""
@@ -111,7 +114,7 @@ class Recovery:
         if self._tokens.kinds[at] == END:
             return self._recover_at_end(at)
         place = self._place(at)
-        if place and self._is_unclosed_before(place):
+        if place and self._is_unclosed_before(place, at):
             return self._close_before(place)
         quiet = repeated or bool(self._tokens.doubtful & {at, at - 1})
         return self._repair(at, place, quiet=quiet, forced=repeated)
@@ -131,7 +134,7 @@ class Recovery:
             messages.unexpected_token(report, span, found)
             return self._skip(at, place)
         spelling = self._marks.spelling[expected]
-        if not forced and kinds[at + 1] == expected and kinds[at] not in self._marks.brackets:
+        if not forced and kinds[at + 1] == expected and (expected == END or kinds[at] not in self._marks.brackets):
             messages.extra_token(report, span, spelling, found)
             self.skipped.append(span)
             return at + 1
@@ -148,7 +151,7 @@ class Recovery:
         """Completes the statement or member before the error, if it could end there."""
         for terminal in (self._marks.of["}"], END):
             if self._driver.accepts([terminal]):
-                self._driver.settle(terminal, at)
+                self._driver.settle(terminal, at, self._marks.lists)
                 return
 
     # What could stand in the place of the error.
@@ -211,12 +214,17 @@ class Recovery:
                     break
         return found
 
-    def _is_unclosed_before(self, place: _Place) -> bool:
+    def _is_unclosed_before(self, place: _Place, at: int) -> bool:
         """Tells whether a member seems to begin among statements because a brace is missing before it."""
-        first = self._tokens.kinds[place.first]
-        return (
-            place.holds_statements and first in self._marks.members and self._can_close(place) and self._lacks_braces()
-        )
+        if not place.holds_statements or not self._can_close(place) or not self._lacks_braces():
+            return False
+        return self._tokens.kinds[place.first] in self._marks.members or self._is_signature(place.first, at)
+
+    def _is_signature(self, first: int, at: int) -> bool:
+        """Tells whether the tokens from `first` to the parenthesis at `at` look like `Type name(`."""
+        kinds, marks = self._tokens.kinds, self._marks
+        is_named = at - first > 1 and kinds[at - 1] == marks.name and kinds[at - 2] in marks.type_ends
+        return kinds[at] == marks.of["("] and is_named
 
     def _can_close(self, place: _Place) -> bool:
         return self._driver.accepts([self._marks.of["}"]], place.height)
@@ -236,7 +244,10 @@ class Recovery:
         if not self._ended:
             self._ended = True
             expected = self._expected() if at else 0
-            report = _silence if at - 1 in self._tokens.doubtful else self._report
+            follows_error = at - 1 in self._tokens.doubtful or (
+                at == self._resumed and not (place and self._can_close(place))
+            )
+            report = _silence if follows_error else self._report
             if expected:
                 messages.expected_token(report, span, self._marks.spelling[expected], "<EOF>")
             else:
@@ -265,6 +276,7 @@ class Recovery:
         if after == at and self._tokens.kinds[at] != END and not self._driver.accepts([self._tokens.kinds[at]]):
             after += 1
         self.skipped.append(Span(self._tokens.starts[place.first], self._tokens.ends[max(after - 1, place.first)]))
+        self._resumed = after
         return after
 
     def _after_construct(self, at: int, place: _Place) -> int:

@@ -66,6 +66,10 @@ def declaration(node: LocalDeclaration) -> Document:
     return [inline_modifiers(node.modifiers), node.type, " ", Group([declarators[0], Indent(rest)])]
 
 
+def _modifiers(node: Modifiers, author: Author) -> Document:
+    return joined(" ", list(node.items))
+
+
 def _block(node: Block, author: Author) -> Document:
     return in_braces(list(node.statements))
 
@@ -184,6 +188,7 @@ def _run_as(node: RunAs, author: Author) -> Document:
 
 
 STATEMENT_PRINTERS: Final[dict[type[Node], Printer]] = {
+    Modifiers: _modifiers,
     Block: _block,
     LocalDeclaration: _local,
     VariableDeclarator: _declarator,
