@@ -1,5 +1,7 @@
 """Planning of operators: overloads, chains, conditional operators, casts. Compiled."""
 
+from decimal import Decimal
+
 from circuitscript.bindings import OperatorBinding
 from circuitscript.evaluator import logic
 from circuitscript.evaluator.casts import CheckedCast, InstanceOf
@@ -87,14 +89,28 @@ def combine(binding: OperatorBinding, left: Expression, right: Expression) -> Ex
     """Returns the node of a binary operator, with the conversions of its operands."""
     conversions = binding.operand_conversions
     if conversions:
-        left = convert(left, conversions[0])
-        right = convert(right, conversions[1])
+        left = _converted(binding, left, conversions[0])
+        right = _converted(binding, right, conversions[1])
     return BINARY[binding.operator.node](left, right)
 
 
+def _converted(binding: OperatorBinding, operand: Expression, conversion: Conversion | None) -> Expression:
+    """Returns an operand in the form that the operator takes; Decimal operators take whole numbers as they are."""
+    if conversion in _WHOLE_TO_DECIMAL and binding.operator.node.startswith("Decimal"):
+        if isinstance(operand, IntegerConstant):
+            return Constant(Decimal(operand.value))
+        return operand
+    return convert(operand, conversion)
+
+
+_WHOLE_TO_DECIMAL = frozenset({Conversion.INTEGER_TO_DECIMAL, Conversion.LONG_TO_DECIMAL})
+
+
 def unary(body: BodyPlanner, node: ast.Unary) -> Expression:
-    """`-x`, `+x`, `!x` and `~x`."""
-    binding = body.bindings.operators[node]
+    """`-x`, `+x`, `!x` and `~x`; a plus before anything but a number has no overload and no effect."""
+    binding = body.bindings.operators.get(node)
+    if binding is None:
+        return body.expression(node.operand)
     return UNARY[binding.operator.node](_operand(body, binding, 0, node.operand))
 
 
