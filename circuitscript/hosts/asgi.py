@@ -1,4 +1,4 @@
-"""Calls to an ASGI application in this process instead of over the network: an httpx transport for tests and embedding."""
+"""Calls to an ASGI application in this process, without a network: an httpx transport for tests and embedding."""
 
 import asyncio
 from typing import Any

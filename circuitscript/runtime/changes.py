@@ -69,7 +69,8 @@ class Change:
             for batch in _batches(pending):
                 self._perform_batch(batch)
             failed = [row for row in pending if row.result is not None and not row.result.is_success]
-            if not failed:
+            if not failed or mark < 0:
+                # A store without savepoints takes nothing back: what was done stands, and the results say what.
                 break
             self._context.host.records.rollback(mark)
             if self._all_or_none or attempt == _ATTEMPTS - 1:

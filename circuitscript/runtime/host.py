@@ -103,7 +103,7 @@ class Records(Protocol):
         """Changes rows and returns what became of each."""
 
     def savepoint(self) -> int:
-        """Marks the present state and returns the mark's number."""
+        """Marks the present state and returns the mark's number, negative from a store that takes nothing back."""
 
     def rollback(self, savepoint: int) -> None:
         """Takes back every change since the mark, which stays valid."""

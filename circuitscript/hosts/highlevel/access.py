@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import Any, Final
 
-from attrs import frozen
-
 from circuitscript.data.evaluation import bound
 from circuitscript.data.predicates import Parameters
 from circuitscript.data.query import FieldReference, LogicalQuery, Ordering
@@ -18,6 +16,7 @@ from circuitscript.hosts.highlevel.filters import FilterCompiler, Pushed, SemiVa
 from circuitscript.hosts.highlevel.listings import LISTINGS, ListingPlan, check_needs
 from circuitscript.hosts.highlevel.searches import MOST_ROWS, Search
 from circuitscript.runtime.exceptions import ScriptException
+from circuitscript.source.classes import frozen
 
 MOST_READS: Final = 3
 """Up to so many rows are read one by one, which shows them as they are now; more through a search, if there is one."""
@@ -50,8 +49,8 @@ READS: Final = {
 class Access:
     """How the rows of one query are read.
 
-    `is_exact`: HighLevel's filter is the whole condition. `is_ordered`: its order is the query's. `enough` is the number
-    of rows after which reading may stop, None where all are needed.
+    `is_exact`: HighLevel's filter is the whole condition. `is_ordered`: its order is the query's. `enough` is the
+    number of rows after which reading may stop, None where all are needed.
     """
 
     definition: ObjectDefinition

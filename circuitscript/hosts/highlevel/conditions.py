@@ -60,9 +60,9 @@ class Wishes:
     most: dict[str, object] = field(factory=dict)
 
     def texts(self, name: str) -> list[str] | None:
-        """Returns the texts that a field must equal one of, None where the query does not say."""
+        """Returns the texts that a field must equal one of, None where the query does not say, or also takes null."""
         values = self.among.get(name)
-        return None if values is None else [str(value) for value in values if value is not None]
+        return None if values is None or None in values else [str(value) for value in values]
 
 
 def wishes(where: Predicate | None, parameters: Parameters) -> Wishes:
@@ -89,7 +89,8 @@ def wishes(where: Predicate | None, parameters: Parameters) -> Wishes:
 
 def ids_of(where: Predicate | None, parameters: Parameters) -> list[str] | None:
     """Returns the ids that a query asks for, None where it does not ask by id."""
-    return wishes(where, parameters).texts("Id")
+    values = wishes(where, parameters).among.get("Id")
+    return None if values is None else [str(value) for value in values if value is not None]
 
 
 def condition_references(query: LogicalQuery) -> list[FieldReference]:

@@ -4,8 +4,6 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from attrs import frozen
-
 from circuitscript.data.query import (
     BindReference,
     Conjunction,
@@ -21,6 +19,7 @@ from circuitscript.data.query import (
 )
 from circuitscript.hosts.highlevel.access import Access, Means
 from circuitscript.hosts.highlevel.conditions import column_references, condition_references, conjuncts
+from circuitscript.source.classes import frozen
 
 
 @frozen
@@ -109,9 +108,7 @@ def _further(query: LogicalQuery) -> list[str]:
     references = [*condition_references(query), *column_references(query)]
     names = dict.fromkeys(".".join(step.relationship for step in one.path) for one in references if one.path)
     texts = [f"parents {name}: one search for 100 of them, or one list" for name in names]
-    for children in query.children:
-        texts.append(f"children {children.relationship}: of the selected rows, in one go")
-    return texts
+    return texts + [f"children {one.relationship}: of the selected rows, in one go" for one in query.children]
 
 
 def text_of(predicate: Predicate) -> str:

@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from attrs import frozen
-
 from circuitscript.data.comparison import milliseconds
 from circuitscript.hosts.highlevel.client import HighLevelClient, Meter
 from circuitscript.hosts.highlevel.conditions import Wishes
 from circuitscript.runtime.exceptions import ScriptException
+from circuitscript.source.classes import frozen
 
 Json = dict[str, Any]
 _FAR: Final = 4_102_444_800_000
@@ -35,7 +34,8 @@ class Lister:
 
     def each(self, field: str) -> list[str] | list[None]:
         """Returns the values that a field must equal one of, or one None where the query does not say."""
-        return self.wishes.texts(field) or ([None] if field not in self.wishes.among else [])
+        values = self.wishes.texts(field)
+        return [None] if values is None else values
 
     def skipping(self, path: str, rows: str, size: int, skip: str = "skip", **query: object) -> Iterator[Json]:
         """Returns the rows of a list that is paged by how many to leave out."""
@@ -54,7 +54,7 @@ Listing = Callable[[Lister], Iterator[Json]]
 
 @frozen
 class ListingPlan:
-    """How an object is listed: `accepts` are the fields whose conditions HighLevel takes, `needs` those it insists on."""
+    """How an object is listed: `accepts` are the fields whose conditions are sent, `needs` those it must have."""
 
     endpoint: str
     rows: Listing
@@ -136,7 +136,9 @@ def _messages(lister: Lister) -> Iterator[Json]:
         "endDate": most.isoformat() if isinstance(most, datetime) else None,
     }
     field, name = (
-        ("ConversationId", "conversationId") if "ConversationId" in lister.wishes.among else ("ContactId", "contactId")
+        ("ConversationId", "conversationId")
+        if lister.wishes.texts("ConversationId") is not None
+        else ("ContactId", "contactId")
     )
     for value in lister.each(field):
         cursor: object = None
@@ -252,8 +254,8 @@ KEPT: Final = frozenset(
 
 def check_needs(name: str, plan: ListingPlan, found: Wishes) -> None:
     """Raises a QueryException for a query without a condition that HighLevel insists on."""
-    missing = [field for field in plan.needs if field not in found.among]
-    if name == "Relation" and not {"FirstRecordId", "SecondRecordId"} & found.among.keys():
+    missing = [field for field in plan.needs if found.texts(field) is None]
+    if name == "Relation" and not (found.texts("FirstRecordId") or found.texts("SecondRecordId")):
         missing = ["FirstRecordId"]
     if missing:
         fields = " AND ".join(f"{field} IN :ids" for field in missing)

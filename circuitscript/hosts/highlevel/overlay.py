@@ -2,23 +2,38 @@
 
 from collections.abc import Iterable
 
-from attrs import define, field
-
 from circuitscript.data.schema import ObjectDefinition
+from circuitscript.source.classes import define, field
 
 Values = dict[str, object]
 
 
 @define(eq=False)
 class Overlay:
-    """The rows of one run by object and id, as they are after its changes, and the ids of those it deleted."""
+    """The rows of one run by object and id, as they are after its changes, and the ids of those it deleted.
+
+    `seen` are the rows that it has read, as they were then.
+    """
 
     written: dict[str, dict[str, Values]] = field(factory=dict)
     deleted: dict[str, set[str]] = field(factory=dict)
+    seen: dict[tuple[str, str], Values] = field(factory=dict)
 
     def write(self, definition: ObjectDefinition, values: Values) -> None:
-        """Takes over a row."""
-        self.written.setdefault(definition.name, {})[str(values["Id"])] = values
+        """Takes over a row, or the part of it that was changed."""
+        rows = self.written.setdefault(definition.name, {})
+        row_id = str(values["Id"])
+        rows[row_id] = {**rows.get(row_id, {}), **values}
+
+    def see(self, definition: ObjectDefinition, values: Values) -> None:
+        """Takes note of a row that was read."""
+        self.seen[(definition.name, str(values["Id"]))] = values
+
+    def known(self, definition: ObjectDefinition, row_id: str) -> Values | None:
+        """Returns a row as this run last wrote or read it."""
+        seen = self.seen.get((definition.name, row_id))
+        written = self.written.get(definition.name, {}).get(row_id)
+        return seen if written is None else {**(seen or {}), **written}
 
     def delete(self, definition: ObjectDefinition, row_id: str) -> None:
         """Forgets a row and hides it from now on."""
@@ -26,8 +41,9 @@ class Overlay:
         self.deleted.setdefault(definition.name, set()).add(row_id)
 
     def find(self, definition: ObjectDefinition, row_id: str) -> Values | None:
-        """Returns a row that this run has written."""
-        return self.written.get(definition.name, {}).get(row_id)
+        """Returns a row that this run has written, where all its fields are known."""
+        values = self.written.get(definition.name, {}).get(row_id)
+        return values if values is not None and _is_whole(definition, values) else None
 
     def count(self, definition: ObjectDefinition) -> int:
         """Returns how many rows of an object this run has written or deleted."""
@@ -48,5 +64,10 @@ class Overlay:
     def merged(self, definition: ObjectDefinition, rows: Iterable[Values]) -> list[Values]:
         """Returns the rows with this run's own in their places; those that were not among them come first."""
         own = dict(self.written.get(definition.name, {}))
-        kept = [own.pop(str(row["Id"]), row) for row in rows]
-        return [row for row in [*own.values(), *kept] if not self.is_gone(definition, row)]
+        kept = [{**row, **own.pop(str(row["Id"]), {})} for row in rows]
+        others = [row for row in own.values() if _is_whole(definition, row)]
+        return [row for row in [*others, *kept] if not self.is_gone(definition, row)]
+
+
+def _is_whole(definition: ObjectDefinition, values: Values) -> bool:
+    return len(values) >= len(definition.fields)

@@ -1,7 +1,7 @@
-"""One query carried out on HighLevel: rows are read as the plan says, and the shared evaluation gives them their meaning."""
+"""One query carried out on HighLevel: rows are read as the plan says; the shared evaluation gives them meaning."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+import sys
+from collections.abc import Callable, Iterable, Sequence
 
 from circuitscript.data.evaluation import evaluate, matching, project, semi_join_values, sliced, sort_rows
 from circuitscript.data.predicates import Parameters, condition_of, reader
@@ -60,7 +60,11 @@ class QueryRun:
     def access(self, query: LogicalQuery) -> Access:
         """Returns how the rows of the query are read; semi-joins are evaluated for it."""
         search = self._reader.search(query.object, self._meter)
-        return choose(query, self._parameters, search, self._semi_values, self._overlay.count(query.object))
+        margin = self._overlay.count(query.object)
+        if not margin and self._overlay.touches(query.object):
+            # Deleted parents hide some of the rows, nobody knows how many.
+            margin = sys.maxsize
+        return choose(query, self._parameters, search, self.semi_values, margin)
 
     def rows(
         self, definition: ObjectDefinition, where: Predicate | None, parameters: Parameters, all_rows: bool
@@ -76,6 +80,15 @@ class QueryRun:
                 return found
         return None
 
+    def fetch_parent(self, reference: FieldDefinition, row_id: str) -> Record | None:
+        """Returns the record that a reference points at, read if it is not there yet."""
+        if self.parent(reference, row_id) is None:
+            for name in reference.references:
+                parent = self._schema.objects.get(name)
+                if parent is not None:
+                    self._read_parents(parent, parent, [row_id], {"Id"})
+        return self.parent(reference, row_id)
+
     def semi_join(self, query: LogicalQuery, parameters: Parameters) -> frozenset[object]:
         """Returns the values of a semi-join, read once."""
         found = self._semi.get(id(query))
@@ -86,7 +99,8 @@ class QueryRun:
             found = self._semi[id(query)] = semi_join_values(query, parameters, self)
         return found
 
-    def _semi_values(self, join: SemiJoin) -> Sequence[object] | None:
+    def semi_values(self, join: SemiJoin) -> Sequence[object] | None:
+        """Returns the ids that a semi-join selects, None where they are not ids or too many to be sent."""
         values = self.semi_join(join.query, self._parameters)
         column = join.query.columns[0].value
         is_id = isinstance(column, FieldReference) and column.field.type.apex == "Id"
@@ -105,6 +119,7 @@ class QueryRun:
         try:
             for values in self._reader.rows(access, self._meter, own_fields(query)):
                 found.append(values)
+                self._overlay.see(query.object, values)
                 if access.enough is not None:
                     matched += test is None or test(Record(query.object, values))
                     if matched >= access.enough:
@@ -115,7 +130,7 @@ class QueryRun:
         self._kept.append(query.where)
         self._loaded[_key(query)] = [Record(query.object, values) for values in merged]
 
-    def _page_test(self, query: LogicalQuery) -> "Any":
+    def _page_test(self, query: LogicalQuery) -> Callable[[Record], bool] | None:
         """Returns the query's condition as a test of one row; one that needs other records lets no row count."""
         if query.where is None:
             return None
@@ -140,7 +155,7 @@ class QueryRun:
 
     def _with_children(self, query: LogicalQuery, rows: Sequence[Record]) -> LogicalQuery:
         """Reads the nested queries' rows of these parents; returns the query with nested queries about them alone."""
-        from attrs import evolve
+        from circuitscript.source.classes import evolve
 
         ids = tuple(str(row.values["Id"]) for row in rows)
         nested: list[SelectedChildren] = []
@@ -199,6 +214,7 @@ class QueryRun:
         if missing:
             for values in self._reader.parents(parent, missing, self._meter, fields):
                 found[str(values["Id"])] = values
+                self._overlay.see(parent, values)
         records = {row_id: Record(parent, values) for row_id, values in found.items() if row_id not in gone}
         self._parents.update({(parent.name, row_id): record for row_id, record in records.items()})
         return list(records.values())

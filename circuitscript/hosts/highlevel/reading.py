@@ -5,8 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final, TypeVar
 from urllib.parse import parse_qsl
 
-from attrs import define, field
-
 from circuitscript.data.schema import FieldDefinition, ObjectDefinition
 from circuitscript.data.validation import RowRules
 from circuitscript.hosts.highlevel.access import MOST_READS, Access, Means, read_endpoint
@@ -17,7 +15,8 @@ from circuitscript.hosts.highlevel.failures import ApiFailure
 from circuitscript.hosts.highlevel.filters import MOST_VALUES
 from circuitscript.hosts.highlevel.listings import KEPT, LISTINGS, Lister
 from circuitscript.hosts.highlevel.rows import Json, Values, needs_names, row_values
-from circuitscript.hosts.highlevel.searches import Search, search_of
+from circuitscript.hosts.highlevel.searches import MOST_ROWS, Search, search_of
+from circuitscript.source.classes import define, field
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -89,11 +88,20 @@ class Reader:
         search = self.search(definition, meter)
         if search is not None and len(ids) > MOST_READS:
             return self._searched(definition, search, ids, meter, fields)
-        if definition.name in LISTINGS and (definition.name in KEPT or len(ids) > MOST_READS):
-            if not LISTINGS[definition.name].needs:
-                rows = self._whole(definition, Lister(self.client, meter, Wishes()))
-                return [row for row in rows if row["Id"] in set(ids)]
+        listing = LISTINGS.get(definition.name)
+        is_listed = definition.name in KEPT or len(ids) > MOST_READS
+        if listing is not None and not listing.needs and is_listed:
+            rows = self._whole(definition, Lister(self.client, meter, Wishes()))
+            return [row for row in rows if row["Id"] in set(ids)]
         return self.by_ids(definition, ids, meter)
+
+    def found_by_words(self, definition: ObjectDefinition, words: str, meter: Meter) -> list[Values]:
+        """Returns the first page of rows that HighLevel's free-text search finds."""
+        search = self.search(definition, meter)
+        assert search is not None
+        body = {"locationId": self.client.location_id, search.size: MOST_ROWS, "query": words}
+        payloads = self.client.call(meter, "POST", search.path, body=body).get(search.rows) or []
+        return list(self._shaped(definition, payloads, meter, set(_NAMES)))
 
     def at_once(self, work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
         """Returns the results of `work` for every item, several at a time, in order."""
@@ -173,7 +181,11 @@ class Reader:
         for payload in payloads:
             if definition.name == "Opportunity" and isinstance(payload.get("contact"), dict):
                 self._keep_embedded(payload["contact"])
-            yield row_values(payload, rules, custom)
+            values = row_values(payload, rules, custom)
+            if definition.name == "Contact" and needs_names(payload):
+                # Not null but unknown: whoever wants them has to read the contact.
+                values = {name: value for name, value in values.items() if name not in _NAMES}
+            yield values
 
     def _with_names(self, definition: ObjectDefinition, payloads: Sequence[Json], meter: Meter) -> Sequence[Json]:
         """Reads the contacts whose names the search has only in lower case, one call each."""
