@@ -9,12 +9,17 @@ import click
 from circuitscript.cli.failures import INTERRUPTED, USAGE, say
 
 COMMANDS: Final = {
+    "init": "Make a new project.",
     "run": "Run the triggers that an event is for.",
     "check": "Find errors in sources without running them.",
     "exec": "Run anonymous code.",
     "replay": "Run a recorded run again and compare its effects.",
     "fmt": "Format sources.",
     "test": "Run tests and measure coverage.",
+    "explain": "Tell what a query does on HighLevel.",
+    "schema": "Write a location's custom fields into the project.",
+    "sandbox": "Serve a local HighLevel.",
+    "docs": "Look up classes, objects and their members.",
 }
 
 
