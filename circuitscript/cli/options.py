@@ -18,6 +18,13 @@ def limits_option(command: F) -> F:
     return click.option("--limits", metavar="PROFILE", help="Limit profile to use instead of the project's.")(command)
 
 
+def environment_option(command: F) -> F:
+    """Adds `--env`."""
+    return click.option(
+        "--env", "environment", metavar="NAME", help="Work on the HighLevel location of an environment."
+    )(command)
+
+
 def database_option(command: F) -> F:
     """Adds `--db`."""
     return click.option("--db", metavar="FILE", help="Keep records in FILE; a fresh store is used otherwise.")(command)

@@ -22,7 +22,8 @@ T = TypeVar("T")
 class Session:
     """One command's engine and store. A context manager: leaving it closes both.
 
-    `database` is the store's file, `limits` a profile's name, `record` the file for the journal; None for none.
+    `database` is the store's file, `limits` a profile's name, `record` the file for the journal; None for none. With
+    `environment` records are those of the HighLevel location that `[environments.NAME]` describes.
     """
 
     def __init__(
@@ -31,12 +32,14 @@ class Session:
         database: str | None = None,
         limits: str | None = None,
         record: str | None = None,
+        environment: str | None = None,
     ) -> None:
         self.engine = Engine()
         self._project = project
         self._database = database
         self._limits = _profile(limits)
         self._record = record
+        self._environment = environment
         self._cleanup = ExitStack()
 
     def __enter__(self) -> "Session":
@@ -104,6 +107,11 @@ class Session:
 
     def _open_host(self, program: Program) -> Host:
         schema = program.world.schema
+        if self._environment is not None:
+            from circuitscript.cli.connections import connection_for
+            from circuitscript.hosts.highlevel.hosting import open_highlevel_host
+
+            return open_highlevel_host(connection_for(self._project, self._environment), schema)
         try:
             host = self.on_run_thread(lambda: open_host(schema, self._database))
         except StoreError as error:

@@ -24,7 +24,17 @@ _KEYS: Final[dict[str, dict[str, tuple[type, ...]]]] = {
     "paths": dict.fromkeys(PATH_DEFAULTS, (str, list)),
     "limits": {"profile": (str,)},
     "callouts": {"allow": (list,), "credentials": (dict,)},
-    "highlevel": {"version": (str,), "location": (str,), "token_env": (str,), "max_scan_rows": (int,)},
+    "highlevel": {
+        "version": (str,),
+        "location": (str,),
+        "url": (str,),
+        "token_env": (str,),
+        "tokens": (str,),
+        "client_id_env": (str,),
+        "client_secret_env": (str,),
+        "company": (str,),
+        "max_scan_rows": (int,),
+    },
     "test": {"min_coverage": (int, float)},
     "environments": {},
 }

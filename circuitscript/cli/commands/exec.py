@@ -4,7 +4,7 @@ import click
 
 from circuitscript.cli.failures import FAILED, Failure
 from circuitscript.cli.inputs import folder_of, opened, read_input, shown_input
-from circuitscript.cli.options import database_option, json_option, limits_option
+from circuitscript.cli.options import database_option, environment_option, json_option, limits_option
 from circuitscript.cli.output import Sources, make_output
 from circuitscript.cli.session import Session
 from circuitscript.cli.starting import code_input
@@ -17,6 +17,7 @@ from circuitscript.source.decoding import decode
 @click.option("-e", "--execute", "code", metavar="CODE", help="The code itself.")
 @click.option("--project", "folder", metavar="DIR", help="Use the classes of this project.")
 @database_option
+@environment_option
 @limits_option
 @click.option("--record", metavar="FILE", help="Write every effect of the run to FILE, for replay.")
 @click.option("-v", "--verbose", is_flag=True, help="Tell changes and limits, too.")
@@ -26,6 +27,7 @@ def command(
     code: str | None,
     folder: str | None,
     db: str | None,
+    environment: str | None,
     limits: str | None,
     record: str | None,
     verbose: bool,
@@ -38,7 +40,7 @@ def command(
     source = _source(file, code)
     project = opened(folder).without_tests() if folder is not None else None
     prefix = folder_of(project) if project is not None else ""
-    with Session(project, db, limits, record) as session:
+    with Session(project, db, limits, record, environment) as session:
         program = session.load()
         output = make_output(is_json, prefix)
         anonymous = program.compile_anonymous(source.text, source.name)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from circuitscript.data.predicates import Parameters
 from circuitscript.data.query import (
     BindReference,
     Conjunction,
@@ -17,8 +18,10 @@ from circuitscript.data.query import (
     Predicate,
     QueryValue,
 )
-from circuitscript.hosts.highlevel.access import Access, Means
-from circuitscript.hosts.highlevel.conditions import column_references, condition_references, conjuncts
+from circuitscript.hosts.highlevel.access import Access, Means, choose
+from circuitscript.hosts.highlevel.conditions import column_references, condition_references, conjuncts, ids_of
+from circuitscript.hosts.highlevel.filters import FilterCompiler
+from circuitscript.hosts.highlevel.searches import search_of
 from circuitscript.source.classes import frozen
 
 
@@ -154,3 +157,17 @@ def _constant_text(value: object) -> str:
     if isinstance(value, tuple | list):
         return "(" + ", ".join(map(_constant_text, value)) + ")"
     return str(value)
+
+
+def explain_alone(query: LogicalQuery, now: int = 0) -> Explanation:
+    """Returns a query's plan without asking any location; custom fields count as residual. Raises ScriptException."""
+    parameters = Parameters((), now)
+    search = search_of(query.object, {})
+    access = choose(query, parameters, search, lambda join: None)
+    pushed: tuple[Predicate, ...] = ()
+    if access.means is Means.SEARCH and search is not None:
+        compiler = FilterCompiler(search, parameters, lambda join: None)
+        pushed = tuple(part for part in conjuncts(query.where) if compiler.compile(part).is_exact)
+    elif access.means in (Means.IDS, Means.NOTHING):
+        pushed = tuple(part for part in conjuncts(query.where) if ids_of(part, parameters) is not None)
+    return explain(query, access, pushed, None)

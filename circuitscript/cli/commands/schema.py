@@ -1,0 +1,58 @@
+"""`circuitscript schema pull`: a location's custom fields and objects as a schema file of the project."""
+
+import os
+
+import click
+
+from circuitscript.cli.connections import connection_for
+from circuitscript.cli.failures import FAILED, Failure
+from circuitscript.cli.inputs import opened
+from circuitscript.cli.options import json_option
+from circuitscript.cli.output import make_output
+
+
+@click.group("schema")
+def command() -> None:
+    """Work with the schema of a project."""
+
+
+@command.command("pull")
+@click.argument("folder", default=".", metavar="[DIR]")
+@click.option("--env", "environment", metavar="NAME", help="Use the settings of [environments.NAME].")
+@click.option("--location", metavar="ID", help="The location, if not the project's.")
+@click.option("--url", metavar="URL", help="Where HighLevel is, such as a sandbox.")
+@click.option("-o", "--output", metavar="FILE", help="Write FILE instead of schema/highlevel.toml; - for the terminal.")
+@json_option
+def pull(
+    folder: str, environment: str | None, location: str | None, url: str | None, output: str | None, is_json: bool
+) -> int:
+    """Write the custom fields and custom objects of a location into the project in DIR.
+
+    The file is replaced as a whole: keep fields of your own in other files.
+    """
+    from circuitscript.data.schemas import builtin_schema
+    from circuitscript.hosts.highlevel.failures import ApiFailure
+    from circuitscript.hosts.highlevel.pulling import pull_schema
+
+    project = opened(folder)
+    client = connection_for(project, environment, location=location, url=url).client()
+    try:
+        pulled = pull_schema(client, builtin_schema("highlevel"))
+    except ApiFailure as failure:
+        raise Failure(f"HighLevel: {failure}", FAILED) from None
+    finally:
+        client.close()
+    if output == "-":
+        click.echo(pulled.text, nl=False)
+        return 0
+    path = output or os.path.join(project.root, project.settings.paths["schema"][0], "highlevel.toml")
+    try:
+        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+        with open(path, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(pulled.text)
+    except OSError as error:
+        raise Failure(f"{path}: cannot be written: {error.strerror}") from None
+    make_output(is_json).result(outcome="pulled", file=path, objects=pulled.objects, fields=pulled.fields)
+    if not is_json:
+        click.echo(f"{path}: {pulled.fields} fields, {pulled.objects} custom objects")
+    return 0
