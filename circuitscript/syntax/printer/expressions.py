@@ -103,6 +103,10 @@ def _literal(node: Literal, author: Author) -> Document:
     return document.Literal(node, literal_text(node))
 
 
+def _word(node: NullLiteral | BooleanLiteral, author: Author) -> Document:
+    return literal_text(node)
+
+
 def _name_expression(node: NameExpression, author: Author) -> Document:
     return node.name.text
 
@@ -232,8 +236,8 @@ def _search(node: SearchExpression, author: Author) -> Document:
 
 
 EXPRESSION_PRINTERS: Final[dict[type[Node], Printer]] = {
-    NullLiteral: _literal,
-    BooleanLiteral: _literal,
+    NullLiteral: _word,
+    BooleanLiteral: _word,
     IntegerLiteral: _literal,
     LongLiteral: _literal,
     DecimalLiteral: _literal,

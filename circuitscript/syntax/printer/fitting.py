@@ -47,7 +47,8 @@ class Fitting:
             broken, current = stack.pop()
             if isinstance(current, (str, Literal)):
                 if not self._take(current, ahead):
-                    return False
+                    # What ends a line after the document does not make the document longer.
+                    return following < len(rest)
             elif isinstance(current, list):
                 stack.extend((broken, part) for part in reversed(current))
             elif isinstance(current, Node):
@@ -62,12 +63,16 @@ class Fitting:
                 ahead.room -= len(current.flat)
             elif isinstance(current, Separator):
                 return broken
-            elif isinstance(current, Comments) and self._breaks_before(ahead):
-                return False
+            elif isinstance(current, Comments) and self._breaks_before(current, ahead):
+                return following < len(rest)
         return False
 
-    def _breaks_before(self, ahead: Ahead) -> bool:
-        return self._trivia is not None and any(comment.stands_alone for comment in self._trivia.leading[ahead.token])
+    def _breaks_before(self, comments: Comments, ahead: Ahead) -> bool:
+        """Tells whether comments before a closing bracket, or behind the opening one, are on lines of their own."""
+        if self._trivia is None:
+            return False
+        stands_alone = any(comment.stands_alone for comment in self._trivia.leading[ahead.token])
+        return stands_alone or (comments.first and ahead.must_break)
 
     def _take(self, current: str | Literal, ahead: Ahead) -> bool:
         """Counts a token and the comments before it; returns whether it can be on the line of what is before it."""

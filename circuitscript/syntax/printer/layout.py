@@ -15,6 +15,7 @@ from circuitscript.syntax.printer.trivia import CONTINUING, Comment, Trivia
 
 INDENT: Final = 4
 
+_CLAUSES: Final = frozenset(("else", "catch", "finally"))
 _OPENING: Final = ("(", "[", "@", "!", "~", " ")
 _NO_SPACE_BEFORE: Final = frozenset((")", "]", ",", ";", ".", "?."))
 
@@ -103,19 +104,18 @@ class Layout:
     def _write_tokens(self, text: str, indent: int, count: int) -> None:
         """Writes `text`, which is the next `count` tokens; comments between those follow it."""
         assert self._trivia is not None
+        further = indent if text in _CLAUSES else indent + INDENT
         for number in range(self._next, self._next + count):
-            self._write_leading(number, indent)
+            self._write_leading(number, indent, further)
             if number == self._next:
-                if self._trivia.trailing[number] and self._suffix:
-                    self._force_break(indent + INDENT)
+                if self._suffix and (text not in CONTINUING or self._trivia.trailing[number]):
+                    self._force_break(further)
                 self._write_token(text, indent)
             for comment in self._trivia.trailing[number]:
                 self._write_trailing(comment)
         self._next += count
 
     def _write_token(self, text: str, indent: int) -> None:
-        if text not in CONTINUING and self._suffix:
-            self._force_break(indent + INDENT)
         if self._after_comment and text not in _NO_SPACE_BEFORE:
             self._put(" ")
         if self._at_line_start:
@@ -166,23 +166,23 @@ class Layout:
 
     # Comments.
 
-    def _write_leading(self, number: int, indent: int) -> None:
-        """Writes the comments before the token `number`."""
+    def _write_leading(self, number: int, indent: int, further: int) -> None:
+        """Writes the comments before the token `number`; where they end a line, the next one begins `further` right."""
         assert self._trivia is not None
         comments = self._trivia.leading[number]
         if number <= self._inner_shown or not comments:
             return
         for place, comment in enumerate(comments):
             if comment.stands_alone:
-                self._write_own_line(comment, indent, spaced=comment.after_empty_line and place > 0)
+                self._write_own_line(comment, indent, further, spaced=comment.after_empty_line and place > 0)
             else:
-                self._write_inline(comment, indent)
+                self._write_inline(comment, indent, further)
         if self._at_line_start and self._trivia.detached[number]:
             self._leave_empty_line()
 
-    def _write_own_line(self, comment: Comment, indent: int, *, spaced: bool) -> None:
+    def _write_own_line(self, comment: Comment, indent: int, further: int, *, spaced: bool) -> None:
         if not self._at_line_start:
-            indent += INDENT
+            indent = further
             self._force_break(indent)
         if spaced:
             self._leave_empty_line()
@@ -200,9 +200,9 @@ class Layout:
             self._put(" ")
         self._put_comment(comment)
 
-    def _write_inline(self, comment: Comment, indent: int) -> None:
+    def _write_inline(self, comment: Comment, indent: int, further: int) -> None:
         if self._suffix:
-            indent += INDENT
+            indent = further
             self._force_break(indent)
         self._put_spaced(comment)
         if comment.ends_line:
@@ -210,6 +210,8 @@ class Layout:
 
     def _write_inner_comments(self, comments: Comments, indent: int) -> None:
         """Writes the comments before the next token, a closing bracket, where they belong: inside the brackets."""
+        if comments.first and self._suffix:
+            self._break(indent - INDENT)
         leading = self._trivia.leading[self._next] if self._trivia else []
         if not any(comment.stands_alone for comment in leading):
             return
@@ -218,9 +220,9 @@ class Layout:
             if comment.stands_alone:
                 first = comments.first and place == 0
                 self._break(indent)
-                self._write_own_line(comment, indent, spaced=comment.after_empty_line and not first)
+                self._write_own_line(comment, indent, indent, spaced=comment.after_empty_line and not first)
             else:
-                self._write_inline(comment, indent)
+                self._write_inline(comment, indent, indent)
         self._break(indent - INDENT)
 
     def _put_comment(self, comment: Comment) -> None:

@@ -103,7 +103,7 @@ def _if(node: If, author: Author) -> Document:
 
 
 def _else(node: Statement) -> Document:
-    return ["else", " ", node] if isinstance(node, (Block, If)) else ["else", Group(Indent([LINE, node]))]
+    return ["else", " ", node] if isinstance(node, (Block, If)) else ["else", Indent([HARD, node])]
 
 
 def _while(node: While, author: Author) -> Document:

@@ -8,7 +8,12 @@ from circuitscript.source import SourceText, Span
 from circuitscript.source.classes import define, frozen
 from circuitscript.syntax.lexer import lexer
 
-CONTINUING: Final = frozenset((",", ";", ")", "]", "}", "{", ":"))
+CONTINUING: Final = frozenset(
+    (
+        ",", ";", ")", "]", "}", "{", ":", "=", "=>", "+=", "-=", "*=", "/=",
+        "+", "*", "/", "&&", "||", "&", "|", "^", "??", "==", "!=", "===", "!==", "<=", ">=",
+    )
+)  # fmt: skip
 """Tokens that a comment at the end of their line may follow, although its author had it before them."""
 
 _CLOSING: Final = frozenset((")", "]", "}", ",", ";", "<EOF>"))
