@@ -1,10 +1,10 @@
 """Every example in the README and the docs does what the page shows.
 
-In a `console` block a line that begins with `$ ` is a command, run by `sh` at the top of the checkout; the lines below
-it are its output, standard error included. `…` stands for any text in a line, and on a line of its own for any lines.
+In a `console` block a line that begins with `$ ` is a command, run by `sh` in a fresh folder that has the checkout's
+`examples` in it; the lines below it are its output, standard error included. `…` stands for any text in a line, and on a line of its own for any lines.
 `# exits with 1` at the end of a command names its exit code. A `python` block is run after the ones before it on the
 page; a `text` block right after it is what it prints. A `file=NAME` after the language of a block writes the block to
-that file, in the folder where the page's commands run (then a fresh one, with the checkout's `examples` in it).
+that file, in the same folder.
 """
 
 import contextlib
@@ -93,10 +93,8 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_page_shows_what_happens(page: Path, environment: dict[str, str], tmp_path: Path) -> None:
     blocks = blocks_of(page)
-    folder = ROOT
-    if any("file=" in block.settings for block in blocks):
-        folder = tmp_path
-        (tmp_path / "examples").symlink_to(ROOT / "examples")
+    folder = tmp_path
+    (folder / "examples").symlink_to(ROOT / "examples")
     namespace: dict[str, Any] = {"__name__": "__main__"}
     printed: str | None = None
     for block in blocks:
