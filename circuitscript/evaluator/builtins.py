@@ -5,12 +5,12 @@ with the type to make. `missing` is the message of the exception that a null rec
 """
 
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 from mypy_extensions import i64
 
 from circuitscript.evaluator.classes import RuntimeClass
-from circuitscript.evaluator.nodes import Expression, Routine, invoke, link_arguments
+from circuitscript.evaluator.nodes import Expression, invoke, link_arguments
 from circuitscript.runtime.context import Context, too_nested
 from circuitscript.runtime.exceptions import DEREFERENCE, ScriptException, Site, null_dereference
 from circuitscript.symbols import MethodSymbol, Type
@@ -18,6 +18,15 @@ from circuitscript.values.caller import NestingError
 from circuitscript.values.instances import Instance
 
 Body = Callable[..., Any]
+
+_LONG_TEXT: Final = 1024
+_UNITS_PER_STEP: Final = 64
+
+
+def weigh(value: Any, context: Context) -> None:
+    """Counts the work of reading a long text from end to end, as most of a String's methods do."""
+    if isinstance(value, str) and len(value) > _LONG_TEXT:
+        context.charge_work(len(value) // _UNITS_PER_STEP)
 
 
 class BuiltinCall(Expression):
@@ -34,6 +43,8 @@ class BuiltinCall(Expression):
         values: list[Any] = [context]
         values.extend([argument.evaluate(context, base) for argument in self.arguments])
         context.sites[context.depth] = self.site
+        for value in values:
+            weigh(value, context)
         try:
             return self.body(*values)
         except NestingError:
@@ -58,6 +69,7 @@ class BuiltinCall1(BuiltinCall):
     def evaluate(self, context: Context, base: i64) -> Any:
         first = self.first.evaluate(context, base)
         context.sites[context.depth] = self.site
+        weigh(first, context)
         try:
             return self.body(context, first)
         except NestingError:
@@ -76,6 +88,8 @@ class BuiltinCall2(BuiltinCall):
         first = self.first.evaluate(context, base)
         second = self.second.evaluate(context, base)
         context.sites[context.depth] = self.site
+        weigh(first, context)
+        weigh(second, context)
         try:
             return self.body(context, first, second)
         except NestingError:
@@ -96,6 +110,8 @@ class BuiltinMethod(BuiltinCall):
         if values[1] is None:
             no_receiver(self.missing)
         context.sites[context.depth] = self.site
+        for value in values:
+            weigh(value, context)
         try:
             return self.body(*values)
         except NestingError:
@@ -114,6 +130,7 @@ class BuiltinMethod0(BuiltinCall):
         if receiver is None:
             no_receiver(self.missing)
         context.sites[context.depth] = self.site
+        weigh(receiver, context)
         try:
             return self.body(context, receiver)
         except NestingError:
@@ -134,6 +151,8 @@ class BuiltinMethod1(BuiltinCall):
         if receiver is None:
             no_receiver(self.missing)
         context.sites[context.depth] = self.site
+        weigh(receiver, context)
+        weigh(first, context)
         try:
             return self.body(context, receiver, first)
         except NestingError:
@@ -156,13 +175,16 @@ class BuiltinMethod2(BuiltinCall):
         if receiver is None:
             no_receiver(self.missing)
         context.sites[context.depth] = self.site
+        weigh(receiver, context)
+        weigh(first, context)
+        weigh(second, context)
         try:
             return self.body(context, receiver, first, second)
         except NestingError:
             raise too_nested() from None
 
 
-class OpenCall(BuiltinCall):
+class OpenCall(Expression):
     """A method of a library class or interface that authors' classes may override or implement: theirs goes first."""
 
     offset: i64
@@ -176,18 +198,20 @@ class OpenCall(BuiltinCall):
         arguments: list[Expression],
         method: MethodSymbol,
     ) -> None:
-        super().__init__(site, body, arguments)
+        self.site = site
         self.offset = offset
-        self.linked = link_arguments(arguments)
+        self.body: Any = body
         self.receiver = receiver
+        self.first = link_arguments(arguments)
         self.method = method
+        self.is_solid = False
 
     def evaluate(self, context: Context, base: i64) -> Any:
         target = base + self.offset
         receiver = self.receiver.evaluate(context, base)
         context.slots[target] = receiver
         slot = target + 1
-        argument = self.linked
+        argument = self.first
         while argument is not None:
             value = argument.expression.evaluate(context, base)
             context.slots[slot] = value
@@ -196,19 +220,26 @@ class OpenCall(BuiltinCall):
         context.sites[context.depth] = self.site
         if receiver is None:
             null_dereference()
-        if isinstance(receiver, Instance) and receiver.runtime_class is not None:
-            runtime_class: RuntimeClass = receiver.runtime_class
-            routine: Routine | None = runtime_class.implementations.get(self.method)
-            if routine is not None:
-                return invoke(routine, context, target)
+        if isinstance(receiver, Instance):
+            own: Any = receiver.runtime_class
+            if own is not None:
+                runtime_class: RuntimeClass = own
+                if runtime_class.implementations:
+                    routine = runtime_class.implementations.get(self.method)
+                    if routine is not None:
+                        return invoke(routine, context, target)
+        if self.first is None:
+            return self._call_alone(context, receiver)
         return self._call_body(context, target, slot)
 
+    def _call_alone(self, context: Context, receiver: Any) -> Any:
+        try:
+            return self.body(context, receiver)
+        except NestingError:
+            raise too_nested() from None
+
     def _call_body(self, context: Context, start: i64, end: i64) -> Any:
-        values: list[Any] = [context]
-        slot = start
-        while slot < end:
-            values.append(context.slots[slot])
-            slot += 1
+        values: list[Any] = [context, *context.slots[start:end]]
         try:
             return self.body(*values)
         except NestingError:

@@ -6,6 +6,7 @@ from typing import Any
 
 from mypy_extensions import i64
 
+from circuitscript.evaluator.literals import Constant, IntegerConstant
 from circuitscript.evaluator.nodes import Expression
 from circuitscript.runtime.context import Context
 from circuitscript.runtime.exceptions import ScriptException
@@ -238,4 +239,8 @@ def convert(operand: Expression, conversion: Conversion | None) -> Expression:
     if conversion is None:
         return operand
     node = CONVERSIONS[conversion]
-    return operand if node is None else node(operand)
+    if node is None:
+        return operand
+    if node in (WholeToDecimal, WholeToDouble) and isinstance(operand, IntegerConstant):
+        return Constant(Decimal(operand.value) if node is WholeToDecimal else float(operand.value))
+    return node(operand)

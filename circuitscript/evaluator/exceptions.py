@@ -26,15 +26,16 @@ class Throw(Statement):
         if value is None:
             null_dereference()
         exception: ExceptionInstance = value
-        if is_uncatchable(exception):
+        if exception.runtime_class is None and is_uncatchable(exception):
             raise ending(exception)
         if not exception.trace:
+            context.charge_trace(context.depth)
             exception.trace = context.trace(self.site)
         context.pending = exception
         return THROW
 
 
-def caught(exception: ScriptException, types: ValueTypes) -> ExceptionInstance:
+def caught(exception: ScriptException, context: Context, types: ValueTypes) -> ExceptionInstance:
     """Returns the script's object for an exception, made now when a built-in or node raised it."""
     value = exception.value
     if value is None:
@@ -42,8 +43,9 @@ def caught(exception: ScriptException, types: ValueTypes) -> ExceptionInstance:
         value.details = exception.details
         exception.value = value
         if exception.cause is not None:
-            value.cause = caught(exception.cause, types)
+            value.cause = caught(exception.cause, context, types)
     if not value.trace:
+        context.charge_trace(len(exception.trace))
         value.trace = exception.trace
     return value
 
@@ -110,7 +112,7 @@ class Try(Statement):
             code = self._guarded(context, base)
         except ScriptException as exception:
             context.unwind(depth, budget, top)
-            context.pending = caught(exception, self.types)
+            context.pending = caught(exception, context, self.types)
             code = THROW
         kept: Any = context.result
         number = context.number
@@ -134,7 +136,7 @@ class Try(Statement):
             handler = self._handler(exception_type(exception, self.types))
             if handler is None:
                 raise
-            context.slots[base + handler.slot] = caught(exception, self.types)
+            context.slots[base + handler.slot] = caught(exception, context, self.types)
             return run(handler.body, context, base)
         if code != THROW:
             return code

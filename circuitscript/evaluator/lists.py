@@ -164,6 +164,48 @@ class ListSet(Expression):
         return element
 
 
+class LocalListSetLocal(Expression):
+    """`xs[i] = value` on a local list with a local index, plus a constant."""
+
+    slot: i64
+    index: i64
+    added: i64
+
+    def __init__(self, slot: int, index: int, added: int, value: Expression) -> None:
+        self.slot = slot
+        self.index = index
+        self.added = added
+        self.value = value
+        self.is_solid = value.is_solid
+
+    def evaluate(self, context: Context, base: i64) -> Any:
+        target: Any = context.slots[base + self.slot]
+        position: Any = context.slots[base + self.index]
+        if target is None or position is None:
+            null_dereference()
+        number: i64 = position
+        element = self.value.evaluate(context, base)
+        value: ListValue = target
+        items = value.items
+        if value.is_read_only:
+            check_changeable(value)
+        index = number + self.added
+        if index < 0 or index >= len(items):
+            index_out_of_bounds(wrap32(index))
+        items[index] = element
+        return element
+
+
+def list_set(target: Expression, index: Expression, value: Expression, check: ElementCheck | None) -> Expression:
+    """Returns the node of `target[index] = value`, shaped by what the parts are."""
+    if type(target) is Local and check is None:
+        if type(index) is Local:
+            return LocalListSetLocal(target.slot, index.slot, 0, value)
+        if type(index) is AddConstant:
+            return LocalListSetLocal(target.slot, index.slot, index.constant, value)
+    return ListSet(target, index, value, check)
+
+
 class ListAdd(Expression):
     """`xs.add(value)`."""
 

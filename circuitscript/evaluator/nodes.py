@@ -10,7 +10,7 @@ from mypy_extensions import i64
 
 from circuitscript.evaluator.throwing import raise_pending
 from circuitscript.runtime.context import Context
-from circuitscript.runtime.exceptions import Site, Trouble, null_dereference
+from circuitscript.runtime.exceptions import OUT_OF_RANGE, ScriptException, Site, Trouble, null_dereference
 
 NORMAL: Final = 0
 BREAK: Final = 1
@@ -136,6 +136,11 @@ def run(first: Statement | None, context: Context, base: i64) -> i64:
         if trouble.site is None and statement is not None:
             context.locate(trouble, statement.site)
         raise
+    except ArithmeticError:
+        overflow = ScriptException("MathException", OUT_OF_RANGE)
+        if statement is not None:
+            context.locate(overflow, statement.site)
+        raise overflow from None
     return NORMAL
 
 

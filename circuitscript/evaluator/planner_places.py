@@ -16,7 +16,7 @@ from circuitscript.evaluator.fields import (
     StoreThisField,
     ThisField,
 )
-from circuitscript.evaluator.lists import ListSet, list_get
+from circuitscript.evaluator.lists import list_get, list_set
 from circuitscript.evaluator.literals import Constant, IntegerConstant
 from circuitscript.evaluator.locals import KeepLocal, Local, Sequence, StepLocal, StoreInteger, StoreLocal
 from circuitscript.evaluator.nodes import Expression, IntegerExpression
@@ -171,7 +171,7 @@ def _element(body: BodyPlanner, node: ast.IndexAccess, keep: bool) -> Place:
     type_ = body.type_of(node.target)
     load = coerced_element(body, list_get(target, index), type_, 0)
 
-    return Place(load, lambda value: ListSet(target, index, value, element_check(body, type_, 0)), kept + kept_index)
+    return Place(load, lambda value: list_set(target, index, value, element_check(body, type_, 0)), kept + kept_index)
 
 
 def _part(body: BodyPlanner, node: ast.Expression, keep: bool) -> tuple[Expression, list[tuple[int, Expression]]]:

@@ -34,8 +34,11 @@ def effect(body: BodyPlanner, expression: Expression) -> Statement:
         return body.register(nodes.IntegerStatement(body.site, expression))
     if isinstance(expression, Call):
         return body.register(nodes.CallStatement(body.site, expression))
-    if isinstance(expression, StoreLocal) and isinstance(expression.value, Call):
-        return body.register(nodes.StoreCall(body.site, expression.slot, expression.value))
+    if isinstance(expression, StoreLocal):
+        value = expression.value
+        if isinstance(value, Call):
+            return body.register(nodes.StoreCall(body.site, expression.slot, value))
+        return body.register(nodes.StoreStatement(body.site, expression.slot, value))
     return body.register(nodes.ExpressionStatement(body.site, expression))
 
 
@@ -118,7 +121,7 @@ def for_loop(body: BodyPlanner, node: ast.For) -> list[Statement]:
     start.extend(body.expression(one) for one in node.initializers)
     condition = None if node.condition is None else body.condition(node.condition)
     step = [_step(body, one) for one in node.update]
-    return [body.register(loops.For(body.site, start, condition, step, body.body(node.body)))]
+    return [body.register(loops.for_loop(body.site, start, condition, step, body.body(node.body)))]
 
 
 def _step(body: BodyPlanner, node: ast.Expression) -> Expression:

@@ -44,6 +44,21 @@ class IntegerStatement(Statement):
         return NORMAL
 
 
+class StoreStatement(Statement):
+    """`x = value;` on a local."""
+
+    slot: i64
+
+    def __init__(self, site: Site, slot: int, value: Expression) -> None:
+        super().__init__(site)
+        self.slot = slot
+        self.value = value
+
+    def execute(self, context: Context, base: i64) -> i64:
+        context.slots[base + self.slot] = self.value.evaluate(context, base)
+        return NORMAL
+
+
 class CallStatement(Statement):
     """A call of an author's method for its effect: what it throws travels on as a completion."""
 

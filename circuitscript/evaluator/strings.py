@@ -1,12 +1,14 @@
 """Joining of strings: `+` with a String on either side, flat for chains, and appending in place. Compiled."""
 
-from typing import Any
+from typing import Any, Final
 
 from mypy_extensions import i64
 
-from circuitscript.evaluator.nodes import Expression
+from circuitscript.evaluator.nodes import Expression, link_arguments
 from circuitscript.runtime.context import Context
 from circuitscript.values.text import concatenate
+
+_SMALL: Final[list[str]] = [str(number) for number in range(256)]
 
 
 def shown(value: Any, context: Context) -> str:
@@ -17,13 +19,24 @@ def shown(value: Any, context: Context) -> str:
         text: str = value
         return text
     if type(value) is int:
+        number: i64 = value
+        return _SMALL[number] if 0 <= number < 256 else str(value)
+    if isinstance(value, str):
         return str(value)
     return context.text(value)
 
 
+_FIRST_HIGH: Final = 0xD800
+_LAST_HIGH: Final = 0xDBFF
+
+
 def is_high(text: str) -> bool:
     """Whether a text ends with the first half of a surrogate pair that a script cut in two."""
-    return not text.isascii() and 0xD800 <= ord(text[-1]) <= 0xDBFF
+    count = len(text)
+    if count == 0:
+        return False
+    last: i64 = ord(text[count - 1])
+    return _FIRST_HIGH <= last <= _LAST_HIGH
 
 
 class Concat(Expression):
@@ -44,32 +57,25 @@ class Concat(Expression):
 
 
 class ConcatAll(Expression):
-    """`a + b + c + …` where the first two make a String: one join, one charge."""
+    """`a + b + c + …` where the first two make a String: one string that grows in place."""
 
     def __init__(self, parts: list[Expression]) -> None:
-        self.parts = parts
+        self.first = link_arguments(parts)
         self.is_solid = True
 
     def evaluate(self, context: Context, base: i64) -> Any:
-        texts: list[str] = []
-        length: i64 = 0
-        for part in self.parts:
-            text = shown(part.evaluate(context, base), context)
-            length += len(text)
-            texts.append(text)
-        context.charge_text(length)
-        whole = "".join(texts)
-        if whole.isascii():
-            return whole
-        return join_halves(texts)
-
-
-def join_halves(texts: list[str]) -> str:
-    """Returns the texts one after the other; halves of a surrogate pair that meet become one character."""
-    whole = ""
-    for text in texts:
-        whole = concatenate(whole, text)
-    return whole
+        whole = ""
+        context.charge_text(0)
+        part = self.first
+        while part is not None:
+            text = shown(part.expression.evaluate(context, base), context)
+            context.charge_append(len(whole), len(text))
+            if is_high(whole):
+                whole = concatenate(whole, text)
+            else:
+                whole += text
+            part = part.next
+        return whole
 
 
 class AppendLocal(Expression):

@@ -36,7 +36,7 @@ class Context(Meter):
 
     `slots` is the value stack: a frame is the slots from its base on, `this` first. `top` is the end of the innermost
     frame. `sites[d]` is the statement from which call number d + 1 was made. `state` is where built-ins keep what lasts
-    for the run.
+    for the run, `held` what they are still putting together and nothing else reaches.
     """
 
     depth: i64
@@ -70,6 +70,7 @@ class Context(Meter):
         self.compile_search: Callable[..., Any] | None = None
         self.query_scope: dict[str, tuple[Type, Any]] | None = None
         self.state: dict[str, Any] = {}
+        self.held: list[Any] = []
         self.trigger: TriggerFrame | None = None
         self.result: Any = None
         self.pending: Any = None
@@ -103,8 +104,7 @@ class Context(Meter):
         for statics in self.statics:
             if statics is not None:
                 measure.add_all(statics, len(statics))
-        kept = [self.result, self.pending, *self.state.values()]
-        measure.add_all(kept, len(kept))
+        measure.add_states([self.result, self.pending, *self.held, *self.state.values()])
         return measure.total
 
     def forget_garbage(self) -> None:
@@ -159,6 +159,11 @@ class Context(Meter):
             if caller is not None:
                 entries.append(caller.entry())
         return entries
+
+    def charge_trace(self, length: i64) -> None:
+        """Counts a trace of `length` entries that a script's exception object is about to keep."""
+        self.charge_work(length)
+        self.charge_heap(heap.LIST + heap.TRACE_ENTRY * length)
 
     # Upcalls
 
@@ -257,6 +262,7 @@ class Context(Meter):
 
     def stamp(self, exception: ExceptionInstance) -> None:
         """Gives a new exception object the trace of the running statement."""
+        self.charge_trace(self.depth)
         exception.trace = self.trace(None)
 
 

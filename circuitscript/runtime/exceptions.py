@@ -8,6 +8,7 @@ from circuitscript.values.instances import ExceptionInstance
 
 DEREFERENCE = "Attempt to de-reference a null object"
 NULL_ARGUMENT = "Argument cannot be null."
+OUT_OF_RANGE = "The number is out of range"
 
 
 class Site:
@@ -24,10 +25,11 @@ class Site:
         self.source = source
         self.line = line
         self.column = column
+        self._entry: tuple[str, int, int] = (frame, line, 1)
 
     def entry(self) -> tuple[str, int, int]:
-        """Returns the place as one entry of a trace."""
-        return (self.frame, self.line, 1)
+        """Returns the place as one entry of a trace; traces share it."""
+        return self._entry
 
 
 class Trouble(Exception):

@@ -6,10 +6,11 @@ counted here.
 
 from collections.abc import Callable, Mapping
 from enum import Enum
+from typing import Final
 
 from circuitscript.runtime.exceptions import LimitException
 
-UNLIMITED = 2**62
+UNLIMITED: Final = 1 << 62
 """Stands for "no limit" wherever a number is needed."""
 
 

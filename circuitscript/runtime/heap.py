@@ -7,7 +7,7 @@ run may therefore exceed it.
 """
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from mypy_extensions import i64
 
@@ -15,21 +15,22 @@ from circuitscript.data.record import Record
 from circuitscript.values.collections import ListValue, MapValue, SetValue
 from circuitscript.values.instances import ExceptionInstance, Instance, NativeInstance
 
-OBJECT = 56
-FIELD = 8
-LIST = 56
-ITEM = 24
-GROWTH = 48
-DICTIONARY = 120
-ENTRY = 48
-KEYED_ENTRY = 104
-TEXT = 24
-DECIMAL = 48
-RECORD = 120
-NATIVE = 64
-SCALAR = 0
+OBJECT: Final = 56
+FIELD: Final = 8
+LIST: Final = 56
+ITEM: Final = 24
+GROWTH: Final = 48
+DICTIONARY: Final = 120
+ENTRY: Final = 48
+KEYED_ENTRY: Final = 104
+TEXT: Final = 24
+DECIMAL: Final = 48
+RECORD: Final = 120
+NATIVE: Final = 64
+SCALAR: Final = 0
 
-_NATIVE_STATE_DEPTH = 4
+_LIBRARY: Final = "circuitscript.library"
+TRACE_ENTRY: Final = 8
 
 
 def text_size(length: i64) -> i64:
@@ -46,6 +47,7 @@ class Measure:
         self.total = 0
         self._seen: set[int] = set()
         self._pending: list[Any] = []
+        self._states: list[Any] = []
 
     def add_all(self, values: list[Any], count: i64) -> None:
         """Adds the first `count` of `values` and all that is reachable from them."""
@@ -57,9 +59,18 @@ class Measure:
                 self._visit(value)
                 self._drain()
 
+    def add_states(self, states: list[Any]) -> None:
+        """Adds what built-ins keep, and all that is reachable from it."""
+        self._states.extend(states)
+        self._drain()
+
     def _drain(self) -> None:
         pending = self._pending
-        while pending:
+        states = self._states
+        while pending or states:
+            if states:
+                self._visit_state(states.pop())
+                continue
             values: list[Any] = pending.pop()
             for value in values:
                 if value is not None:
@@ -88,6 +99,7 @@ class Measure:
             self.total += OBJECT + FIELD * len(value.fields)
             self._pending.append(value.fields)
             if isinstance(value, ExceptionInstance):
+                self.total += LIST + TRACE_ENTRY * len(value.trace)
                 self._pending.append([value.message, value.cause])
         elif isinstance(value, MapValue):
             entry = ENTRY if value.has_plain_keys else KEYED_ENTRY
@@ -103,7 +115,7 @@ class Measure:
             self._pending.append(list(value.values.values()))
         elif isinstance(value, NativeInstance):
             self.total += NATIVE
-            self._visit_state(value.state, 0)
+            self._states.append(value.state)
 
     def _visit_keys(self, entries: dict[Any, Any], has_plain_keys: bool) -> None:
         if has_plain_keys:
@@ -111,22 +123,34 @@ class Measure:
         else:
             self._pending.append([key.value for key in entries])
 
-    def _visit_state(self, state: Any, depth: i64) -> None:
-        """Counts what a library object holds, as far as it is made of plain containers, texts and script values."""
-        if state is None or depth > _NATIVE_STATE_DEPTH or id(state) in self._seen:
+    def _visit_state(self, state: Any) -> None:
+        """Counts what a library object holds: plain containers, texts, script values and the library's own objects."""
+        if state is None or isinstance(state, (bool, int, float)):
             return
-        if isinstance(state, (str, bytes, bytearray)):
-            self._seen.add(id(state))
+        if isinstance(state, (str, bytes, Decimal, ListValue, MapValue, SetValue, Instance, Record, NativeInstance)):
+            self._visit(state)
+            return
+        if id(state) in self._seen:
+            return
+        self._seen.add(id(state))
+        if isinstance(state, bytearray):
             self.total += TEXT + len(state)
-        elif isinstance(state, (list, tuple)):
-            self._seen.add(id(state))
+        elif isinstance(state, (list, tuple, set, frozenset)):
             self.total += LIST + ITEM * len(state)
-            for item in state:
-                self._visit_state(item, depth + 1)
+            self._states.extend(state)
         elif isinstance(state, dict):
-            self._seen.add(id(state))
             self.total += DICTIONARY + ENTRY * len(state)
-            for item in state.values():
-                self._visit_state(item, depth + 1)
-        elif isinstance(state, (ListValue, MapValue, SetValue, Instance, Record, NativeInstance)):
-            self._pending.append([state])
+            self._states.extend(state)
+            self._states.extend(state.values())
+        elif type(state).__module__.startswith(_LIBRARY):
+            self.total += OBJECT
+            self._states.extend(attributes(state))
+
+
+def attributes(state: Any) -> list[Any]:
+    """Returns what the attributes of one of the library's own objects hold."""
+    held: list[Any] = list(getattr(state, "__dict__", {}).values())
+    for base in type(state).__mro__:
+        for name in base.__dict__.get("__slots__", ()):
+            held.append(getattr(state, name, None))
+    return held

@@ -4,6 +4,8 @@ The countdown of statements is re-armed so that the limit is exact; re-arming le
 clock every few rounds. Work of built-ins is counted beside it, so that slow ones are noticed between statements.
 """
 
+from typing import Final
+
 from mypy_extensions import i64
 
 from circuitscript.runtime import heap
@@ -12,16 +14,16 @@ from circuitscript.runtime.governor import UNLIMITED, Limits, Resource, exceeded
 from circuitscript.runtime.host import Clock
 from circuitscript.runtime.observer import breathe
 
-QUANTUM = 1024
+QUANTUM: Final = 1024
 """The most statements between two visits of `rearm`."""
 
-ROUNDS = 8
+ROUNDS: Final = 8
 """Visits of `rearm` between two readings of the clock."""
 
-WORK = 40_000
+WORK: Final = 40_000
 """Steps of built-ins' work between two readings of the clock."""
 
-MILLISECOND = 1_000_000
+MILLISECOND: Final = 1_000_000
 
 
 class Meter:
