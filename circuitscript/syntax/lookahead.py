@@ -29,7 +29,7 @@ _LITERALS: Final = ("INTEGER", "LONG", "DECIMAL", "DOUBLE", "STRING", "MULTILINE
 _BEFORE_CALL: Final = ("if", "while", "for", "catch", "this", "super", "]")
 _MODIFIERS: Final = (
     "public", "private", "protected", "global", "static", "final", "abstract", "virtual", "override", "testmethod",
-    "webservice", "transient", "@",
+    "webservice", "transient", "@", "class", "interface", "enum", "with", "without", "inherited",
 )  # fmt: skip
 _NUMBERS: Final = frozenset(("integer", "long", "double", "decimal", "object"))
 """The types of which `-x` may be a value. `(a) - b` is a difference with any other name; Apex takes it for a cast."""

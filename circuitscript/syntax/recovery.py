@@ -172,13 +172,16 @@ class Recovery:
         return possible[0] if len(possible) == 1 and possible[0] in marks.spelling else 0
 
     def _may_insert(self, expected: int, at: int) -> bool:
-        if expected == END or (expected == self._marks.of["}"] and not self._lacks_braces()):
+        if expected == END or (expected == self._marks.of["}"] and self._excess_braces() <= 0):
+            return False
+        if expected == self._marks.of["{"] and self._excess_braces() >= 0:
             return False
         return self._driver.accepts([expected, self._tokens.kinds[at]])
 
-    def _lacks_braces(self) -> bool:
+    def _excess_braces(self) -> int:
+        """Returns how many braces are opened and not closed in the whole text; negative when it is the other way."""
         kinds = self._tokens.kinds
-        return kinds.count(self._marks.of["{"]) > kinds.count(self._marks.of["}"])
+        return kinds.count(self._marks.of["{"]) - kinds.count(self._marks.of["}"])
 
     def _insert(self, at: int, kind: int) -> None:
         tokens = self._tokens
@@ -216,7 +219,7 @@ class Recovery:
 
     def _is_unclosed_before(self, place: _Place, at: int) -> bool:
         """Tells whether a member seems to begin among statements because a brace is missing before it."""
-        if not place.holds_statements or not self._can_close(place) or not self._lacks_braces():
+        if not place.holds_statements or not self._can_close(place) or self._excess_braces() <= 0:
             return False
         return self._tokens.kinds[place.first] in self._marks.members or self._is_signature(place.first, at)
 
