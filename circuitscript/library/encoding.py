@@ -3,7 +3,6 @@
 import base64
 import binascii
 import string
-import uuid
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -294,8 +293,12 @@ class UuidState(NativeState):
 @UUID.static("UUID randomUUID()")
 def random_uuid(context: "Context") -> NativeInstance:
     """Returns a random UUID (version 4), from the run's own source."""
-    made = uuid.UUID(bytes=context.host.randomness.bytes(16), version=4)
-    return NativeInstance(context.universe.type("UUID"), UuidState(str(made)))
+    drawn = bytearray(context.host.randomness.bytes(16))
+    drawn[6] = drawn[6] & 0x0F | 0x40  # version 4 of RFC 9562
+    drawn[8] = drawn[8] & 0x3F | 0x80
+    digits = drawn.hex()
+    parts = (digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:])
+    return NativeInstance(context.universe.type("UUID"), UuidState("-".join(parts)))
 
 
 @UUID.static("UUID fromString(String text)")
