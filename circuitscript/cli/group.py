@@ -11,6 +11,7 @@ from circuitscript.cli.failures import INTERRUPTED, USAGE, say
 COMMANDS: Final = {
     "init": "Make a new project.",
     "run": "Run the triggers that an event is for.",
+    "events": "List event types, write a sample of one.",
     "check": "Find errors in sources without running them.",
     "exec": "Run anonymous code.",
     "replay": "Run a recorded run again and compare its effects.",

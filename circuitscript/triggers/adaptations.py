@@ -104,6 +104,10 @@ def _conversation(made: dict[str, Any]) -> None:
     _rename(made, "newConversationId", "id")
 
 
+def _price(made: dict[str, Any]) -> None:
+    _rename(made, "priceType", "type")
+
+
 def _rename(made: dict[str, Any], key: str, name: str) -> None:
     if key in made:
         value = made.pop(key)
@@ -114,6 +118,7 @@ _BY_OBJECT: dict[str, Callable[[dict[str, Any]], None]] = {
     "Message": _message,
     "Opportunity": _opportunity,
     "Invoice": _invoice,
+    "Price": _price,
     "Conversation": _conversation,
 }
 

@@ -71,7 +71,7 @@ _TABLE = """
     AssociationDelete               Association      delete
     CampaignStatusUpdate            CampaignStatus   insert
     INSTALL                         AppInstallation  insert
-    UNINSTALL                       AppInstallation  delete
+    UNINSTALL                       AppUninstallation  insert
     AppUpdate                       HighLevelEvent   insert
     PLAN_CHANGE                     HighLevelEvent   insert
     APP_PAYMENT_STATUS              HighLevelEvent   insert
@@ -110,3 +110,10 @@ def find_event_type(name: str) -> EventType | None:
     """Returns the type with this name, in any case, or None."""
     folded = name.lower()
     return EVENT_TYPES.get(ALIASES.get(folded, folded))
+
+
+def similar_event_types(name: str) -> list[EventType]:
+    """Returns up to three types whose names are close to this one, the closest first."""
+    from difflib import get_close_matches
+
+    return [EVENT_TYPES[match] for match in get_close_matches(name.lower(), EVENT_TYPES, 3, 0.7)]

@@ -5,7 +5,7 @@ A delivery is JSON, flat: `{"type": …, "locationId": …, …the record's fiel
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from circuitscript.data.record import Record
@@ -21,7 +21,7 @@ from circuitscript.triggers.adaptations import (
     plain_event,
     workflow_event,
 )
-from circuitscript.triggers.catalogue import EVENT_TYPES, RECORD, EventType, find_event_type
+from circuitscript.triggers.catalogue import RECORD, EventType, find_event_type, similar_event_types
 
 MOST_NESTING: Final = 200
 
@@ -157,15 +157,9 @@ def _event_type(payload: Mapping[str, object], type_name: str, place: str) -> Ev
         )
     found = find_event_type(name)
     if found is None:
-        known = ", ".join(sorted(event_type.name for event_type in _similar(name)))
+        known = ", ".join(sorted(event_type.name for event_type in similar_event_types(name)))
         raise WebhookError(f"unknown event type `{name}`", f"did you mean {known}?" if known else "")
     return found
-
-
-def _similar(name: str) -> Iterable[EventType]:
-    from difflib import get_close_matches
-
-    return (EVENT_TYPES[match] for match in get_close_matches(name.lower(), EVENT_TYPES, 3, 0.7))
 
 
 def _record(
@@ -173,9 +167,10 @@ def _record(
 ) -> tuple[Record, tuple[str, ...]]:
     if event_type.object != "HighLevelEvent" and find_event_type(_text(source, "type")) is not None:
         source = {key: value for key, value in source.items() if key != "type"}  # the envelope's; a price has its own
-    source = (
-        adapt_custom(source, definition) if definition.is_custom else adapt_record(source, definition, event_type.name)
-    )
+    if definition.is_custom or "properties" in source:
+        source = adapt_custom(source, definition)
+    else:
+        source = adapt_record(source, definition, event_type.name)
     values, problems, ignored = record_values(source, definition)
     if problems:
         raise WebhookError(f"{event_type.name}: {problems[0]}")

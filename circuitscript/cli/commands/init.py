@@ -6,6 +6,7 @@ import shlex
 import click
 
 from circuitscript.cli.failures import Failure
+from circuitscript.cli.files import write_file
 from circuitscript.cli.new_project import starter_files
 from circuitscript.cli.options import json_option
 from circuitscript.cli.output import make_output
@@ -26,7 +27,7 @@ def command(folder: str, is_json: bool) -> int:
     _refuse_what_exists(folder)
     files = list(starter_files(name))
     for file, text in files:
-        _write(os.path.join(folder, file), text)
+        write_file(os.path.join(folder, file), text)
     if is_json:
         make_output(True).result(outcome="created", folder=folder, files=[file for file, _ in files])
         return 0
@@ -49,12 +50,3 @@ def _refuse_what_exists(folder: str) -> None:
         raise Failure(f"{folder}: cannot be read: {error.strerror}") from None
     if found:
         raise Failure(f"{folder}: the folder is not empty (it has {found[0]}); name a new one")
-
-
-def _write(path: str, text: str) -> None:
-    try:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(path, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-    except OSError as error:
-        raise Failure(f"{path}: cannot be written: {error.strerror}") from None

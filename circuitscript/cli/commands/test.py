@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import click
 
 from circuitscript.cli.failures import FAILED, Failure
+from circuitscript.cli.files import write_file
 from circuitscript.cli.inputs import folder_of, opened
 from circuitscript.cli.options import json_option
 from circuitscript.cli.test_report import JsonTestOutput, TestOutput, make_test_output
@@ -84,29 +85,18 @@ def _write_reports(
     if lcov_file:
         from circuitscript.testing.reports.lcov import lcov
 
-        _write(lcov_file, lcov(coverage))
+        write_file(lcov_file, lcov(coverage))
     if cobertura_file:
         from circuitscript.testing.reports.cobertura import cobertura
         from circuitscript.version import VERSION
 
-        _write(cobertura_file, cobertura(coverage, version=VERSION, timestamp=int(time.time() * 1000)))
+        write_file(cobertura_file, cobertura(coverage, version=VERSION, timestamp=int(time.time() * 1000)))
     if html_folder:
         from circuitscript.testing.reports.pages import pages
 
         for file, text in pages(coverage, title=name).items():
-            _write(f"{html_folder}/{file}", text)
+            write_file(f"{html_folder}/{file}", text)
     if junit_file:
         from circuitscript.testing.reports.junit import junit
 
-        _write(junit_file, junit(results, name=name))
-
-
-def _write(name: str, text: str) -> None:
-    import os
-
-    try:
-        os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
-        with open(name, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-    except OSError as error:
-        raise Failure(f"{name}: cannot be written: {error.strerror}") from None
+        write_file(junit_file, junit(results, name=name))

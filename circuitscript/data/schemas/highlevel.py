@@ -340,6 +340,11 @@ OBJECTS = {
     PlanId            string
     CompanyName       string
     """,
+    "AppUninstallation": """App Uninstallation | App Uninstallations | apu | readonly event
+    Id                id         =appId
+    LocationId        ref(Location)
+    CompanyId         string
+    """,
     "HighLevelEvent": """HighLevel Event | HighLevel Events | hle | readonly event
     Id                id         =_id
     Type              string     =type
