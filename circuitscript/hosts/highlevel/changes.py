@@ -81,7 +81,8 @@ class Changes:
         }[draft.operation]
         target = filled(path, plan, client.location_id, draft.row)
         query = arguments(definition, plan, client.location_id, method)
-        body: Any = None
+        # The specification wants a body even here.
+        body: Any = {} if (draft.operation, definition.name) == ("delete", "Appointment") else None
         if draft.operation != "delete":
             values = {**draft.row, **draft.changed} if plan.replaces and not is_new else draft.changed
             writable = draft.rules.createable if is_new or plan.replaces else draft.rules.updateable
