@@ -1,10 +1,11 @@
 """What the checker decided, by AST node: the only thing that the planner reads beside the tree itself."""
 
+from collections.abc import Callable
 from enum import Enum
 
-from circuitscript.data.query import LogicalQuery, LogicalSearch
+from circuitscript.data.query import LogicalQuery, LogicalSearch, Predicate
 from circuitscript.source import Diagnostic, SourceText
-from circuitscript.source.classes import Factory, define
+from circuitscript.source.classes import Factory, define, field
 from circuitscript.symbols import (
     Conversion,
     FieldSymbol,
@@ -16,6 +17,7 @@ from circuitscript.symbols import (
     TypeSymbol,
 )
 from circuitscript.syntax.ast import (
+    Annotation,
     CompilationUnit,
     Declaration,
     Expression,
@@ -167,19 +169,47 @@ class Bindings:
     """For each concrete class of an author, the method that is called for each method of its interfaces."""
     record_fields: dict[Node, FieldSymbol] = Factory(dict)
     """For each `FieldInitializer` of a `NewRecord`, the field it sets."""
+    conditions: dict[Annotation, Predicate] = Factory(dict)
+    """For each `@TriggerHandler` with `when`, the condition of the records that it handles."""
 
 
 @define(eq=False)
 class CheckedUnit:
-    """One source text after checking. `types` are its top-level type and inner types, in source order."""
+    """One source text after checking. `types` are its top-level type and inner types, in source order.
+
+    The tree of a program that was kept on the disk is read when it is first asked for, by `loader`; until then the
+    nodes behind the unit's symbols have no fields and the bindings know nothing of them. Code that reaches a node
+    through a symbol goes through `complete()` first. `tree_class` is the class of `unit`.
+    """
 
     source: SourceText
-    unit: CompilationUnit | None
+    _unit: CompilationUnit | None
     types: tuple[TypeSymbol, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     body_type: TypeSymbol | None = None
     """The class around the statements of a trigger or of anonymous code: its methods and, where there are any, its
     outermost variables are static members (then `declarations` maps a declarator of a local to a `FieldSymbol`)."""
+    loader: Callable[[], None] | None = field(default=None, repr=False)
+    tree_class: type[CompilationUnit] | None = Factory(
+        lambda self: None if self._unit is None else type(self._unit), takes_self=True
+    )
+
+    @property
+    def unit(self) -> CompilationUnit | None:
+        """The whole tree, None where the text gave none."""
+        return self.complete()._unit
+
+    def complete(self) -> "CheckedUnit":
+        """Makes sure that the tree is there with all decisions about it, and returns this unit."""
+        loader = self.loader
+        if loader is not None:
+            loader()
+        return self
+
+    def finish(self, unit: CompilationUnit | None) -> None:
+        """Takes the tree from the loader, which is then not called again."""
+        self._unit = unit
+        self.loader = None
 
 
 @define(eq=False)

@@ -217,4 +217,5 @@ HANDLER_CONSTRUCTION = Template(
     "trigger-handler", "A trigger handler must have a constructor without parameters that is not private: {0}"
 )
 HANDLER_ORDER = Template("annotation-property", "The order of a trigger handler must be a whole number: {0}")
+HANDLER_CONDITION = Template("trigger-condition", "Invalid condition of a trigger handler: {0} ({1})")
 HANDLER_METHOD = Template("trigger-handler", "Handler {0} is registered for {1} but does not override {2}()")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from circuitscript.checker import messages_declarations as messages
 from circuitscript.checker.elements import Subject
+from circuitscript.checker.handler_conditions import check_condition
 from circuitscript.checker.messages import Message, spelled
 from circuitscript.checker.units import UnitChecker
 from circuitscript.data.schema import ObjectDefinition
@@ -91,6 +92,7 @@ def check_trigger_handler(subject: Subject, symbol: TypeSymbol) -> None:
             events = _check_events(subject, annotation, values)
             _check_object(subject, annotation, values, events)
             _check_order(subject, annotation, values)
+            check_condition(subject, annotation, values)
             _check_handlers(subject, symbol, events)
 
 

@@ -1,14 +1,16 @@
 """Which triggers of a program a change of records fires, and the firing itself.
 
 A trigger is a `.trigger` unit, or a class with `@TriggerHandler(sobject='Contact' events='after insert')` whose
-methods `beforeInsert` … `afterUndelete` handle the events that the annotation names. Triggers for one event fire in the
-order of their names.
+methods `beforeInsert` … `afterUndelete` handle the events that the annotation names. Triggers for one event fire by
+`order` (0 where there is none), then by name. A handler with `when` gets the records that meet the condition, and is
+not fired when none does.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
-from circuitscript.bindings import CheckedProgram, CheckedUnit
+from circuitscript.bindings import Bindings, CheckedProgram, CheckedUnit
+from circuitscript.data.query import Predicate
 from circuitscript.data.record import Record
 from circuitscript.data.schema import ObjectDefinition
 from circuitscript.engine.results import Fired
@@ -46,6 +48,7 @@ class Trigger:
     """One trigger: its name, its object's folded name, and the (time, operation) pairs that it handles.
 
     `handler` is the annotated class, None for a `.trigger` unit; `places` gives the line of the code behind each event.
+    `condition` is that of the records that the trigger wants, None where it wants all.
     """
 
     name: str
@@ -54,6 +57,8 @@ class Trigger:
     file: str
     places: dict[tuple[str, str], int]
     handler: TypeSymbol | None = None
+    order: int = 0
+    condition: Predicate | None = None
 
     def unit(self, time: str, operation: str) -> str:
         """Returns the name of what runs: `ContactTrigger.afterInsert`, or the trigger's own name."""
@@ -61,16 +66,17 @@ class Trigger:
 
 
 def find_triggers(program: CheckedProgram) -> tuple[Trigger, ...]:
-    """Returns the triggers of all units without errors, by name."""
-    found = [trigger for unit in program.units if not _has_errors(unit) for trigger in _triggers_of(unit)]
-    return tuple(sorted(found, key=lambda trigger: fold(trigger.name)))
+    """Returns the triggers of all units without errors, in the order in which they fire."""
+    units = (unit for unit in program.units if not _has_errors(unit))
+    found = [trigger for unit in units for trigger in _triggers_of(unit, program.bindings)]
+    return tuple(sorted(found, key=lambda trigger: (trigger.order, fold(trigger.name))))
 
 
 def _has_errors(unit: CheckedUnit) -> bool:
     return any(diagnostic.severity.value == "error" for diagnostic in unit.diagnostics)
 
 
-def _triggers_of(unit: CheckedUnit) -> Iterator[Trigger]:
+def _triggers_of(unit: CheckedUnit, bindings: Bindings) -> Iterator[Trigger]:
     if isinstance(unit.unit, TriggerUnit):
         declaration = unit.unit.trigger
         events = frozenset((event.time, event.operation) for event in declaration.events)
@@ -83,11 +89,16 @@ def _triggers_of(unit: CheckedUnit) -> Iterator[Trigger]:
             continue
         for annotation in declaration_node.modifiers.annotations:
             if fold(annotation.name.text) == ANNOTATION:
-                yield _handler_of(unit, symbol, declaration_node, annotation)
+                condition = bindings.conditions.get(annotation)
+                yield _handler_of(unit, symbol, declaration_node, annotation, condition)
 
 
 def _handler_of(
-    unit: CheckedUnit, symbol: TypeSymbol, declaration: ClassDeclaration, annotation: Annotation
+    unit: CheckedUnit,
+    symbol: TypeSymbol,
+    declaration: ClassDeclaration,
+    annotation: Annotation,
+    condition: Predicate | None,
 ) -> Trigger:
     arguments = {
         fold(argument.name.text): argument.value.value
@@ -101,7 +112,8 @@ def _handler_of(
         if isinstance(member, MethodDeclaration)
     }
     places = {event: lines.get(fold(_HANDLERS[event]), _line(unit, declaration.name)) for event in events}
-    return Trigger(symbol.name, fold(arguments.get("sobject", "")), events, unit.source.name, places, symbol)
+    name, order = fold(arguments.get("sobject", "")), int(arguments.get("order", "0"))
+    return Trigger(symbol.name, name, events, unit.source.name, places, symbol, order, condition)
 
 
 def parse_events(text: str) -> Iterator[tuple[str, str]]:
@@ -114,6 +126,43 @@ def parse_events(text: str) -> Iterator[tuple[str, str]]:
 
 def _line(unit: CheckedUnit, node: Node) -> int:
     return unit.source.position(node.span.start).line
+
+
+@frozen(eq=False)
+class _Rows:
+    """The records of one firing after and before the change, None where Apex has none for the operation."""
+
+    new: list[Record] | None
+    old: list[Record] | None
+
+    @property
+    def size(self) -> int:
+        return len(self.new if self.new is not None else self.old or [])
+
+    def where(self, condition: Predicate, now: int) -> "_Rows":
+        """Returns the rows whose record after the change, of a deletion before it, meets the condition at `now`."""
+        from circuitscript.data.predicates import Parameters, condition_of
+
+        holds = condition_of(condition, _NOTHING, Parameters((), now))
+        kept = [index for index, row in enumerate(self.new if self.new is not None else self.old or ()) if holds(row)]
+        new, old = self.new, self.old
+        return _Rows(new and [new[index] for index in kept], old and [old[index] for index in kept])
+
+
+class _Nothing:
+    """A source of records for conditions that look at one record only."""
+
+    def rows(self, *_: object) -> tuple[Record, ...]:
+        return ()
+
+    def parent(self, *_: object) -> None:
+        return None
+
+    def semi_join(self, *_: object) -> frozenset[object]:
+        return frozenset()
+
+
+_NOTHING: Final = _Nothing()
 
 
 class TriggerTable:
@@ -159,10 +208,17 @@ class TriggerTable:
             size = len(new if new is not None else old or [])
             for start in range(0, size, CHUNK):
                 chunk = slice(start, start + CHUNK)
-                frame = _frame(context, definition, time, operation, new and new[chunk], old and old[chunk])
+                rows = _Rows(new and new[chunk], old and old[chunk])
+                frame = _frame(context, definition, time, operation, rows)
                 for trigger in triggers:
-                    note(_fired(trigger, definition, time, operation, frame.size))
-                    self._run(context, trigger, frame)
+                    wanted = frame
+                    if trigger.condition is not None:
+                        chosen = rows.where(trigger.condition, context.now())
+                        if not chosen.size:
+                            continue
+                        wanted = _frame(context, definition, time, operation, chosen)
+                    note(_fired(trigger, definition, time, operation, wanted.size))
+                    self._run(context, trigger, wanted)
         finally:
             context.governor.release(Resource.TRIGGER_DEPTH, 1)
 
@@ -190,9 +246,9 @@ def _frame(
     definition: ObjectDefinition,
     time: str,
     operation: str,
-    new: list[Record] | None,
-    old: list[Record] | None,
+    rows: _Rows,
 ) -> TriggerFrame:
+    new, old = rows.new, rows.old
     is_before = time == "before"
     has_new_map = new is not None and not (is_before and operation == "insert")
     for record in old or ():
@@ -207,7 +263,7 @@ def _frame(
         _list(context, element, old),
         _map(context, element, new) if has_new_map else None,
         _map(context, element, old),
-        len(new if new is not None else old or []),
+        rows.size,
     )
 
 
