@@ -97,6 +97,8 @@ class Program:
     triggers: tuple[Trigger, ...]
     diagnostics: tuple[Diagnostic, ...]
     _table: TriggerTable = Factory(lambda self: self._make_table(), takes_self=True)
+    _observed: list[ExecutableProgram] = Factory(list)
+    """The program as it is run under an observer, once somebody has asked for that."""
     _files: dict[str, str] = Factory(lambda self: self._find_files(), takes_self=True)
     _dynamic: DynamicQueries = Factory(lambda self: DynamicQueries(self.world), takes_self=True)
 
@@ -169,7 +171,7 @@ class Program:
 
     def run_anonymous_unit(self, options: RunOptions) -> RunResult:
         """Runs the anonymous unit that is part of this program."""
-        return self._run(lambda _: self.executable.run_anonymous, options)
+        return self._run(lambda _: lambda context: _executable_of(context).run_anonymous(context), options)
 
     def _run(self, make_work: Callable[[Run], Callable[[Context], Any]], options: RunOptions) -> RunResult:
         def task() -> RunResult:
@@ -178,7 +180,8 @@ class Program:
 
         def make_context(host: Host, fire: Callable[..., None]) -> Context:
             limits = options.limits or self.limits
-            context = Context(self.executable, self.world.universe, host, limits, fire, options.observer)
+            executable = self.executable if options.observer is None else self._observed_executable()
+            context = Context(executable, self.world.universe, host, limits, fire, options.observer)
             context.has_triggers = self._table.has_triggers
             context.schema = self.world.schema
             context.compile_query = self._dynamic.compile_query
@@ -238,7 +241,7 @@ class Program:
         files = {f"class.{fold(name)}": self._file_of_type(symbol) for name, symbol in self.checked.types.items()}
         files |= {f"trigger.{fold(trigger.name)}": trigger.file for trigger in self.triggers if trigger.handler is None}
         for unit in self.checked.units:
-            if isinstance(unit.unit, AnonymousUnit):
+            if unit.tree_class is AnonymousUnit:
                 files["anonymousblock"] = unit.source.name
         return files
 
@@ -246,7 +249,13 @@ class Program:
         return next((unit.source.name for unit in self.checked.units if symbol in unit.types), "")
 
     def _make_table(self) -> TriggerTable:
-        return TriggerTable(self.triggers, self.executable.run_trigger)
+        return TriggerTable(self.triggers, lambda context, name: _executable_of(context).run_trigger(context, name))
+
+    def _observed_executable(self) -> ExecutableProgram:
+        """Returns the program planned with calls of the run's observer; runs without one do not pay for it."""
+        if not self._observed:
+            self._observed.append(plan(self.checked, self.world.universe, is_observed=True))
+        return self._observed[0]
 
 
 @frozen(eq=False)
@@ -266,6 +275,12 @@ class AnonymousProgram:
         if self.has_errors:
             raise InvalidProgramError(self.diagnostics)
         return self.program.run_anonymous_unit(options)
+
+
+def _executable_of(context: Context) -> ExecutableProgram:
+    executable = context.program
+    assert isinstance(executable, ExecutableProgram)
+    return executable
 
 
 def _event_record(marshaller: Marshaller, given: Mapping[str, Any] | Record, symbol: TypeSymbol) -> Record:

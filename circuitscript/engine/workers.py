@@ -10,13 +10,15 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Any, Final, TypeVar
 
+from circuitscript import compiled
+
 T = TypeVar("T")
 
 STACK_BYTES: Final = 512 * 1024 * 1024
 """Address space, not memory: the system gives pages as they are touched."""
 
-RECURSION_LIMIT: Final = 200_000
-"""Python's own limit is process-wide; nodes that run as plain Python need this much for a call depth of 1,000."""
+RECURSION_LIMIT: Final = 50_000 if compiled.is_compiled() else 1_000_000
+"""Python's own limit, which is process-wide: plain Python nodes nest that deeply, native ones do not count."""
 
 _SMALLEST_STACK: Final = 16 * 1024 * 1024
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from attrs import frozen
@@ -295,6 +296,39 @@ def test_result_tells_use_and_maximum(engine: Engine) -> None:
     assert (usage[Resource.DML_STATEMENTS].used, usage[Resource.DML_STATEMENTS].maximum) == (1, 150)
     assert usage[Resource.STATEMENTS].maximum is None
     assert result.profile == "circuit"
+
+
+class Watching:
+    """An observer that notes what it is told."""
+
+    def __init__(self) -> None:
+        self.lines: list[int] = []
+        self.frames: list[str] = []
+
+    def at_statement(self, context: object, base: int, site: Any) -> None:
+        self.lines.append(site.line)
+
+    def at_entry(self, context: object, base: int, frame: str) -> None:
+        self.frames.append(frame)
+
+    def at_exit(self, context: object, base: int, frame: str, result: object) -> None:
+        self.frames.append(f"-{frame}")
+
+
+def test_observer_sees_statements_and_calls(engine: Engine) -> None:
+    program = engine.load(
+        {
+            "T.trigger": "trigger T on Contact (after insert) {\n  Integer a = 1;\n  a = C.up(a);\n}",
+            "C.cls": "public class C { public static Integer up(Integer n) { return n + 1; } }",
+        }
+    )
+    watching = Watching()
+    event = Event("Contact", "insert", (CONTACT,))
+    program.run_event(event, options=RunOptions(observer=watching))
+    assert watching.lines == [2, 3, 1]
+    assert [frame.rpartition(".")[2] for frame in watching.frames] == ["T", "up", "up", "T"]
+    program.run_event(event)
+    assert len(watching.lines) == 3
 
 
 def test_host_factory_makes_the_ports_of_each_run() -> None:
