@@ -26,6 +26,7 @@ class RunWords:
     db: str | None = None
     limits: str | None = None
     record: str | None = None
+    environment: str | None = None
     json: bool = False
 
 
@@ -35,7 +36,7 @@ def run_event(words: RunWords) -> int:
     if words.event is None:
         raise Failure(f"nothing to run: name an event with --event FILE{_known_events(project)}")
     payload, place = read_input(words.event), shown_input(words.event)
-    with Session(project, words.db, words.limits, words.record) as session:
+    with Session(project, words.db, words.limits, words.record, words.environment) as session:
         program = session.load()
         output = make_output(words.json, folder_of(project))
         output.diagnostics(program.diagnostics)

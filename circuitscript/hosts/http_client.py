@@ -73,6 +73,8 @@ def _is_allowed(url: str, allowed: Sequence[str]) -> bool:
         wanted = httpx.URL(url)
     except httpx.InvalidURL:
         return False
+    if ".." in wanted.path.split("/"):
+        return False
     for entry in allowed:
         place = httpx.URL(entry)
         same = (wanted.scheme, wanted.host, wanted.port) == (place.scheme, place.host, place.port)

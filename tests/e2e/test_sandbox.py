@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -152,3 +153,36 @@ def test_missing_token_is_told_without_a_trace(circuit: Circuit, tmp_path: Path)
     told = circuit("schema", "pull", tmp_path, "--env", "sandbox")
     assert told.code == 2
     assert "HIGHLEVEL_TOKEN" in told.err
+
+
+def test_example_runs_unchanged_on_the_local_store_and_on_the_sandbox(
+    sandbox: Callable[..., str], circuit: Circuit, tmp_path: Path
+) -> None:
+    project = tmp_path / "renewals"
+    shutil.copytree(ROOT / "examples" / "renewals", project)
+    settings = project / "circuit.toml"
+    text = settings.read_text(encoding="utf-8").replace("http://127.0.0.1:4010", sandbox())
+    settings.write_text(text, encoding="utf-8")
+    words = ("exec", "-e", "Renewals.demo();", "--project", project)
+    local = circuit(*words)
+    remote = circuit(*words, "--env", "sandbox", SANDBOX_TOKEN="pit-sandbox")
+    assert local.err == remote.err == ""
+    assert local.out.splitlines() == remote.out.splitlines() == ["1 due", "Renew with Due", "0 left"]
+
+
+def test_event_runs_on_the_sandbox(sandbox: Callable[..., str], circuit: Circuit, tmp_path: Path) -> None:
+    (tmp_path / "circuit.toml").write_text(PROJECT.format(url=sandbox()), encoding="utf-8")
+    (tmp_path / "triggers").mkdir()
+    (tmp_path / "triggers" / "Welcome.trigger").write_text(
+        "trigger Welcome on Contact (after insert) {"
+        "  List<Contact> held = [SELECT Id FROM Contact WHERE Email = 'ada.lovelace@example.com'];"
+        "  insert new Note(Body = 'Welcome ' + Trigger.new[0].FirstName, ContactId = held[0].Id);"
+        "}",
+        encoding="utf-8",
+    )
+    event = tmp_path / "event.json"
+    event.write_text('{"type": "ContactCreate", "id": "c1", "firstName": "Ada"}', encoding="utf-8")
+    ran = circuit("run", tmp_path, "--event", event, "--env", "sandbox", "--json", HIGHLEVEL_TOKEN="pit-sandbox")
+    assert ran.code == 0, ran.err
+    assert ran.of_type("change")[0]["fields"]["Body"]["after"] == "Welcome Ada"
+    assert ran.result["limits"]["api_calls"]["used"] == 2

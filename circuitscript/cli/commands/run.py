@@ -3,7 +3,7 @@
 import click
 
 from circuitscript.cli.event_run import RunWords, run_event
-from circuitscript.cli.options import database_option, json_option, limits_option
+from circuitscript.cli.options import database_option, environment_option, json_option, limits_option
 
 
 @click.command("run")
@@ -11,6 +11,7 @@ from circuitscript.cli.options import database_option, json_option, limits_optio
 @click.option("--event", metavar="FILE", help="The event's payload, JSON; - reads standard input.")
 @click.option("--type", metavar="NAME", help="Take the payload for an event of this type (ContactCreate).")
 @database_option
+@environment_option
 @limits_option
 @click.option("--record", metavar="FILE", help="Write every effect of the run to FILE, for replay.")
 @json_option

@@ -154,7 +154,8 @@ class Reader:
                 raise TooManyRows(int(answer["total"]))
             seen += len(page)
             yield page
-            if len(page) < access.page:
+            total = answer.get("total")
+            if len(page) < access.page or (isinstance(total, int) and seen >= total):
                 return
             if seen >= self.most_rows:
                 raise TooManyRows(int(answer.get("total") or seen))

@@ -71,6 +71,12 @@ def test_all_rows_come_in_pages_of_500(big: Twin) -> None:
     assert answer.api_calls == 3
 
 
+def test_full_last_page_is_not_followed_by_an_empty_one(big: Twin) -> None:
+    where = equals(big, "Opportunity", "MonetaryValue", 1000, "<")
+    answer = ask(big, query(big, "Opportunity", where=where))
+    assert (len(answer.rows), answer.api_calls) == (1000, 2)
+
+
 def test_count_is_one_call(big: Twin) -> None:
     answer = ask(
         big, query(big, "Contact", (), where=equals(big, "Contact", "LastModifiedDate", None, "!="), is_count=True)
