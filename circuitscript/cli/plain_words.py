@@ -6,7 +6,14 @@ Importing that library takes a fifth of a warm `run`, and an automation starts m
 
 from typing import Any, Final
 
-OPTIONS: Final = {"--event": "event", "--type": "type", "--db": "db", "--limits": "limits", "--record": "record"}
+OPTIONS: Final = {
+    "--event": "event",
+    "--type": "type",
+    "--db": "db",
+    "--env": "environment",
+    "--limits": "limits",
+    "--record": "record",
+}
 FLAGS: Final = {"--json": "json"}
 
 
