@@ -13,105 +13,20 @@ from circuitscript.syntax.lexer import lexer
 from circuitscript.syntax.parser import ParseResult, UnitKind, parse_query, parse_search, parse_unit
 from circuitscript.syntax.printer import format_source, print_node
 from circuitscript.syntax.printer.trivia import read_trivia
-from tests.strategies import syntax
+from tests.strategies import trees
 from tests.syntax_trees import messages, walk
 
 KINDS = {ast.ClassUnit: UnitKind.CLASS, ast.TriggerUnit: UnitKind.TRIGGER, ast.AnonymousUnit: UnitKind.ANONYMOUS}
 FRAGMENTS = (
-    *(
-        "class A {",
-        "void m() {",
-        "}",
-        "{",
-        "(",
-        ")",
-        "[",
-        "]",
-        ";",
-        ",",
-        ".",
-        "?.",
-        "=",
-        "=>",
-        "+",
-        "-",
-        "++",
-        "<",
-        ">",
-        ">>",
-    ),
-    *(
-        "?",
-        ":",
-        "??",
-        "!",
-        "'",
-        "'a'",
-        "'''\n",
-        "/*",
-        "*/",
-        "//",
-        "\n",
-        " ",
-        "\\",
-        "@",
-        "#",
-        "a",
-        "b",
-        "Foo",
-        "List",
-        "get",
-        "set",
-    ),
-    *(
-        "1",
-        "1.5",
-        "2L",
-        "2024-01-31",
-        "10:20",
-        "public",
-        "static",
-        "final",
-        "if",
-        "else",
-        "for",
-        "while",
-        "do",
-        "return",
-        "new",
-    ),
-    *(
-        "switch",
-        "on",
-        "when",
-        "try",
-        "catch",
-        "insert",
-        "merge",
-        "upsert",
-        "as",
-        "user",
-        "trigger",
-        "before",
-        "instanceof",
-    ),
-    *(
-        "[SELECT Id FROM A",
-        "WHERE",
-        "IN :",
-        "ORDER BY",
-        "LIMIT",
-        "[FIND 'x'",
-        "RETURNING",
-        "AND",
-        "NOT",
-        "System.runAs",
-        "é",
-        "\x00",
-    ),
-)
+    "class A {", "void m() {", "}", "{", "(", ")", "[", "]", ";", ",", ".", "?.", "=", "=>", "+", "-", "++", "<",
+    ">", ">>", "?", ":", "??", "!", "'", "'a'", "'''\n", "/*", "*/", "//", "\n", " ", "\\", "@", "#", "a", "b",
+    "Foo", "List", "get", "set", "1", "1.5", "2L", "2024-01-31", "10:20", "public", "static", "final", "if", "else",
+    "for", "while", "do", "return", "new", "switch", "on", "when", "try", "catch", "insert", "merge", "upsert",
+    "as", "user", "trigger", "before", "instanceof", "[SELECT Id FROM A", "WHERE", "IN :", "ORDER BY", "LIMIT",
+    "[FIND 'x'", "RETURNING", "AND", "NOT", "System.runAs", "é", "\x00",
+)  # fmt: skip
 COMMENTS = ("/* {} */", " // {}\n", "\n// {}\n", "\n/* {}\n * more\n */\n", "\n\n// {}\n\n", "/* {} */\n", "\n/* {} */")
-few = settings(deadline=None, suppress_health_check=list(HealthCheck))
+few = settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
 
 
 def parse_again(text: str, unit: ast.CompilationUnit) -> ast.CompilationUnit:
@@ -124,14 +39,14 @@ def parse_again(text: str, unit: ast.CompilationUnit) -> ast.CompilationUnit:
 
 
 @few
-@given(syntax.units())
+@given(trees.units())
 def test_printed_tree_is_parsed_to_the_same_tree(unit: ast.CompilationUnit) -> None:
     text = print_node(unit)
     assert same_tree(parse_again(text, unit), unit), text
 
 
 @few
-@given(syntax.queries())
+@given(trees.queries())
 def test_printed_query_is_parsed_to_the_same_query(query: ast.Query) -> None:
     text = print_node(query)
     result = parse_query(SourceText("printed", text))
@@ -140,7 +55,7 @@ def test_printed_query_is_parsed_to_the_same_query(query: ast.Query) -> None:
 
 
 @few
-@given(syntax.searches())
+@given(trees.searches())
 def test_printed_search_is_parsed_to_the_same_search(search: ast.Search) -> None:
     text = print_node(search)
     result = parse_search(SourceText("printed", text))
@@ -149,14 +64,14 @@ def test_printed_search_is_parsed_to_the_same_search(search: ast.Search) -> None
 
 
 @few
-@given(syntax.units())
+@given(trees.units())
 def test_printed_tree_is_formatted_already(unit: ast.CompilationUnit) -> None:
     text = print_node(unit)
     assert format_source(SourceText("printed", text), KINDS[type(unit)]) == text
 
 
 @few
-@given(syntax.units())
+@given(trees.units())
 def test_every_node_lies_within_its_parent(unit: ast.CompilationUnit) -> None:
     text = print_node(unit)
     for node in walk(parse_again(text, unit)):
@@ -169,7 +84,7 @@ def test_every_node_lies_within_its_parent(unit: ast.CompilationUnit) -> None:
 
 
 @few
-@given(syntax.units(), st.data())
+@given(trees.units(), st.data())
 def test_comments_survive_formatting(unit: ast.CompilationUnit, data: st.DataObject) -> None:
     kind = KINDS[type(unit)]
     text = _with_comments(print_node(unit), data)
@@ -219,7 +134,7 @@ def test_any_text_ends_in_a_tree_or_diagnostics(kind: UnitKind, text: str) -> No
 
 
 @few
-@given(syntax.units(), st.data())
+@given(trees.units(), st.data())
 def test_damaged_text_ends_in_a_tree_or_diagnostics(unit: ast.CompilationUnit, data: st.DataObject) -> None:
     text = print_node(unit)
     start = data.draw(st.integers(0, len(text)))
