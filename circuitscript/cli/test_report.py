@@ -1,6 +1,7 @@
 """What a test run has to say, for people and for machines."""
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from circuitscript.cli.output import JsonOutput, Sources, log_text
 from circuitscript.cli.report import TextOutput
@@ -9,6 +10,9 @@ from circuitscript.engine.results import Outcome, RunResult
 from circuitscript.source import SourceText
 from circuitscript.testing.coverage import Coverage, FileCoverage
 from circuitscript.testing.results import TestResult, Verdict
+
+if TYPE_CHECKING:
+    from circuitscript.testing.snapshots import Growth
 
 
 def make_test_output(is_json: bool, folder: str, texts: Iterable[SourceText]) -> "TestOutput | JsonTestOutput":
@@ -62,6 +66,12 @@ class JsonTestOutput(JsonOutput):
     def too_little(self, found: float, required: float) -> None:
         """Writes nothing: the result has the figure."""
 
+    def growth(self, growth: "Sequence[Growth]") -> None:
+        """Writes one `growth` line for each test and limit of which it uses more."""
+        for one in growth:
+            values = {"test": one.test, "limit": one.resource.name.lower(), "before": one.before, "now": one.now}
+            self._write("growth", values)
+
 
 class TestOutput:
     """A line for every test, the log and the error of those that failed, and a table of coverage."""
@@ -106,6 +116,12 @@ class TestOutput:
         """Says that coverage is below what is required."""
         self._out.stream.flush()
         self._err.line(f"circuitscript: {found:.1f} % of statements are covered; at least {required:g} % is required")
+
+    def growth(self, growth: "Sequence[Growth]") -> None:
+        """Says which tests use more of a limit than before."""
+        self._out.stream.flush()
+        for one in growth:
+            self._err.line(f"circuitscript: more than the snapshot allows: {one}")
 
     def _explain(self, result: TestResult) -> None:
         if result.diagnostics and result.file not in self._told:

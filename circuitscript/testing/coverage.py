@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from attrs import frozen
+from circuitscript.source.classes import frozen
 
 
-@frozen(order=True)
+@frozen
 class StatementCount:
     """One statement: the line and column where it begins (from 1), and how often it was executed."""
 
@@ -15,7 +15,7 @@ class StatementCount:
     hits: int
 
 
-@frozen(order=True)
+@frozen
 class BranchCount:
     """One decision (`if`, a loop, `&&`, a `when`): how often each of its ways was taken, in source order."""
 
@@ -24,13 +24,18 @@ class BranchCount:
     taken: tuple[int, ...]
 
 
-@frozen(order=True)
+@frozen
 class MethodCount:
     """One method, by its qualified name: the line of its declaration and how often it was entered."""
 
     line: int
     name: str
     hits: int
+
+
+def place_of(count: StatementCount | BranchCount) -> tuple[int, int]:
+    """Returns line and column, by which statements and branches are in order."""
+    return count.line, count.column
 
 
 @frozen
@@ -74,7 +79,7 @@ class FileCoverage:
     def line_hits(self) -> dict[int, int]:
         """Hits by line, in order: those of the line's most executed statement."""
         hits: dict[int, int] = {}
-        for statement in sorted(self.statements):
+        for statement in sorted(self.statements, key=place_of):
             hits[statement.line] = max(hits.get(statement.line, 0), statement.hits)
         return hits
 
@@ -88,7 +93,7 @@ class FileCoverage:
     def branches_by_line(self) -> dict[int, list[BranchCount]]:
         """The decisions of each line that has any, in source order."""
         lines: dict[int, list[BranchCount]] = {}
-        for branch in sorted(self.branches):
+        for branch in sorted(self.branches, key=place_of):
             lines.setdefault(branch.line, []).append(branch)
         return lines
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from attrs import frozen
-
 from circuitscript.bindings import CheckedProgram, CheckedUnit
 from circuitscript.source import Diagnostic, Severity
+from circuitscript.source.classes import frozen
 from circuitscript.symbols import MethodSymbol, TypeSymbol
 from circuitscript.syntax.ast import MethodDeclaration
 
@@ -70,6 +69,7 @@ def _test_class(
     tests: Sequence[MethodSymbol],
     errors: tuple[Diagnostic, ...],
 ) -> TestClass:
+    unit.complete()
     cases = sorted((TestCase(method, _line(unit, method)) for method in tests), key=lambda case: case.line)
     setup = tuple(method for method in methods if SETUP_MARK in method.modifiers)
     return TestClass(symbol.name, unit.source.name, setup, tuple(cases), errors)

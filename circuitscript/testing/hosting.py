@@ -1,7 +1,7 @@
 """The ports of test runs: a store of their own in memory, and nothing of the world behind them."""
 
 from circuitscript.engine import Program
-from circuitscript.hosts.local import memory_host
+from circuitscript.hosts.hosting import make_host
 from circuitscript.hosts.memory import MemoryRecords
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.runtime.host import Host, HttpRequest, HttpResponse
@@ -17,7 +17,7 @@ class NoHttp:
 
 def make_test_host(program: Program) -> Host:
     """Returns the ports for one test class: its tests share what its setup methods stored."""
-    host = memory_host(program.world.schema)
-    host.records = MemoryRecords(program.world.schema)
+    schema = program.world.schema
+    host = make_host(schema, MemoryRecords(schema))
     host.http = NoHttp()
     return host

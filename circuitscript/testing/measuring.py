@@ -1,7 +1,7 @@
 """Reads coverage off a program that ran: the counters of its executable statements and conditions."""
 
 from circuitscript.engine import Program
-from circuitscript.testing.coverage import BranchCount, Coverage, FileCoverage, StatementCount
+from circuitscript.testing.coverage import BranchCount, Coverage, FileCoverage, StatementCount, place_of
 from circuitscript.testing.discovery import is_test_unit
 
 STDLIB = "stdlib/"
@@ -25,8 +25,8 @@ def measure(program: Program) -> Coverage:
         FileCoverage(
             unit.source.name,
             unit.source.text,
-            tuple(sorted(statements[unit.source.name])),
-            tuple(sorted(branches[unit.source.name])),
+            tuple(sorted(statements[unit.source.name], key=place_of)),
+            tuple(sorted(branches[unit.source.name], key=place_of)),
         )
         for unit in units
     )

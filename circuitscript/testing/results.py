@@ -2,11 +2,10 @@
 
 from enum import Enum
 
-from attrs import frozen
-
 from circuitscript.engine.results import RunError, Usage
 from circuitscript.runtime.host import LogEntry
 from circuitscript.source import Diagnostic
+from circuitscript.source.classes import frozen
 
 
 class Verdict(Enum):
@@ -22,7 +21,7 @@ class Verdict(Enum):
 
 @frozen
 class TestResult:
-    """One test method. `elapsed` is in nanoseconds; `limits` is what the method used, as the governor counted it.
+    """One test method. `elapsed` is in nanoseconds; `limits` is what the whole method used, measured part or not.
 
     `diagnostics` are those of a test class that could not be run.
     """

@@ -2,16 +2,21 @@
 
 import time
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Final
 
 from circuitscript.engine import Outcome, Program, RunOptions, RunResult
+from circuitscript.engine.results import Usage
 from circuitscript.runtime.context import Context
+from circuitscript.runtime.governor import Resource
 from circuitscript.runtime.host import Host
+from circuitscript.source.classes import evolve
 from circuitscript.symbols import MethodSymbol
 from circuitscript.testing.discovery import TestCase, TestClass
 from circuitscript.testing.hosting import make_test_host
 from circuitscript.testing.results import TestResult, Verdict
 
+_OTHER: Final = "test.other_counts"
+"""Where `Context.state` has the counts of that part of a test, measured or not, which the governor has put aside."""
 ASSERTION = "System.AssertException"
 
 
@@ -51,18 +56,24 @@ class TestRunner:
         return None
 
     def _call(self, method: MethodSymbol, host: Host, *, is_kept: bool) -> RunResult:
+        other: dict[Resource, int] = {}
+
         def work(context: Context) -> Any:
             context.state["is_test"] = True
             context.state["test.start"] = _start_test
             context.state["test.stop"] = _stop_test
-            context.call(method, None, [])
+            try:
+                context.call(method, None, [])
+            finally:
+                other.update(context.state.get(_OTHER, {}))
 
-        return self.program.run_work(work, RunOptions(host=host, is_kept=is_kept))
+        result = self.program.run_work(work, RunOptions(host=host, is_kept=is_kept))
+        return evolve(result, limits=tuple(_with_other(usage, other) for usage in result.limits))
 
 
 def _start_test(context: Context) -> None:
     """Gives the test a set of limits of its own, until `Test.stopTest`."""
-    context.state["test.counts"] = context.governor.snapshot()
+    context.state[_OTHER] = context.governor.snapshot()
     context.governor.restore({})
 
 
@@ -71,9 +82,14 @@ def _stop_test(context: Context) -> None:
     run_jobs = context.state.get("test.jobs")
     if run_jobs is not None:
         run_jobs(context)
-    counts = context.state.pop("test.counts", None)
-    if counts is not None:
-        context.governor.restore(counts)
+    around = context.state.get(_OTHER)
+    if around is not None:
+        context.state[_OTHER] = context.governor.snapshot()
+        context.governor.restore(around)
+
+
+def _with_other(usage: Usage, other: dict[Resource, int]) -> Usage:
+    return evolve(usage, used=usage.used + other[usage.resource]) if other.get(usage.resource) else usage
 
 
 def _result(test_class: TestClass, case: TestCase, result: RunResult, elapsed: int) -> TestResult:

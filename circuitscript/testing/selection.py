@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from attrs import evolve
-
+from circuitscript.source.classes import evolve
 from circuitscript.testing.discovery import TestClass
 
 
@@ -21,3 +20,16 @@ def select(classes: Sequence[TestClass], focus: str = "", pattern: str = "") -> 
         if tests or (test_class.diagnostics and wanted in test_class.name.lower()):
             chosen.append(evolve(test_class, tests=tests))
     return tuple(chosen)
+
+
+def failed_first(classes: Sequence[TestClass], failed: frozenset[str]) -> tuple[TestClass, ...]:
+    """Returns the classes with tests that failed before the others, and in each these tests first."""
+
+    def with_order(test_class: TestClass) -> TestClass:
+        tests = sorted(test_class.tests, key=lambda case: f"{test_class.name}.{case.name}" not in failed)
+        return evolve(test_class, tests=tuple(tests))
+
+    def has_failed(test_class: TestClass) -> bool:
+        return any(f"{test_class.name}.{case.name}" in failed for case in test_class.tests)
+
+    return tuple(map(with_order, sorted(classes, key=lambda one: not has_failed(one))))

@@ -6,6 +6,8 @@ from xml.etree.ElementTree import parse
 
 import pytest
 
+from tests.e2e.conftest import Finished
+
 FEE = """public class Fee {
     public static Integer of(Integer amount) {
         if (amount > 100) {
@@ -144,3 +146,54 @@ def test_nothing_to_run_is_an_error(circuit, project: Callable[..., Path]) -> No
 
 def test_the_slowest_tests_are_told_when_asked_for(circuit, fees: Path) -> None:
     assert "Slowest 2" in circuit("test", fees, "--durations", "2").out
+
+
+def test_several_processes_find_what_one_finds(circuit, fees: Path) -> None:
+    (fees / "tests" / "FailingTest.cls").write_text(FAILING)
+    (fees / "tests" / "BrokenTest.cls").write_text("@IsTest class BrokenTest { @IsTest static void t() { Nope.x(); } }")
+    alone, shared = (circuit("test", fees, "--json", "--jobs", jobs) for jobs in ("1", "3"))
+    assert (alone.code, shared.code) == (1, 1)
+
+    def told(finished: Finished, kind: str) -> list[dict[str, object]]:
+        lines = [{key: value for key, value in line.items() if key != "seconds"} for line in finished.of_type(kind)]
+        for line in lines:
+            for name in ("cpu_time", "wall_time"):
+                line.get("limits", {}).pop(name, None)
+        return sorted(lines, key=str)
+
+    for kind in ("test", "coverage", "diagnostic", "result"):
+        assert told(shared, kind) == told(alone, kind)
+    assert alone.result["tests"] == 6
+
+
+def test_what_failed_is_run_first(circuit, fees: Path) -> None:
+    def names(*words: str) -> list[str]:
+        return [test["method"] for test in circuit("test", fees, "--json", *words).of_type("test")]
+
+    (fees / "tests" / "OtherTest.cls").write_text(FAILING.replace("FailingTest", "OtherTest"))
+    assert names() == [*("isHighForMuch", "seesWhatSetupStored", "seesItAgain"), "expectsTooMuch", "meetsNull"]
+    assert names("--failed-first")[:2] == ["expectsTooMuch", "meetsNull"]
+    mended = FAILING.replace("FailingTest", "OtherTest").replace("11", "1")
+    (fees / "tests" / "OtherTest.cls").write_text(mended)
+    assert names("-k", "OtherTest") == ["expectsTooMuch", "meetsNull"]
+    assert names("--failed-first")[:2] == ["meetsNull", "expectsTooMuch"]
+    (fees / "tests" / "OtherTest.cls").write_text(mended.replace("String text;", "String text = '';"))
+    assert names("--failed-first")[0] == "meetsNull"
+    assert names("--failed-first")[0] == "isHighForMuch"
+
+
+def test_growing_use_of_limits_fails(circuit, fees: Path) -> None:
+    snapshot = fees / "limits.json"
+    assert circuit("test", fees, "--limits-snapshot", snapshot).code == 0
+    assert circuit("test", fees, "--check-limits", snapshot).code == 0
+    test = fees / "tests" / "FeeTest.cls"
+    more = "Test.startTest(); Integer n = [SELECT COUNT() FROM Contact]; Test.stopTest(); System.assertEquals(10,"
+    test.write_text(FEE_TEST.replace("System.assertEquals(10,", more))
+    finished = circuit("test", fees, "--check-limits", snapshot)
+    assert finished.code == 1
+    assert "FeeTest.isHighForMuch: SOQL queries: 1, before 0" in finished.err
+    growth = circuit("test", fees, "--check-limits", snapshot, "--json").of_type("growth")
+    assert {"test": "FeeTest.isHighForMuch", "limit": "queries", "before": 0, "now": 1, "type": "growth"} in growth
+    assert {line["test"] for line in growth} == {"FeeTest.isHighForMuch"}
+    (fees / "limits.json").write_text("[]")
+    assert "not a snapshot of limits" in circuit("test", fees, "--check-limits", snapshot).err

@@ -1,0 +1,139 @@
+"""What `circuitscript test` does once its words are understood."""
+
+import time
+from collections.abc import Sequence
+
+from circuitscript.cli.failures import FAILED, Failure
+from circuitscript.cli.files import write_file
+from circuitscript.cli.inputs import folder_of, opened, read_input
+from circuitscript.cli.test_report import JsonTestOutput, TestOutput, make_test_output
+from circuitscript.engine import Engine, Program
+from circuitscript.project import Project
+from circuitscript.source.classes import frozen
+from circuitscript.testing.coverage import Coverage
+from circuitscript.testing.discovery import TestClass, find_tests
+from circuitscript.testing.history import read_failed, write_failed
+from circuitscript.testing.measuring import measure
+from circuitscript.testing.results import TestResult
+from circuitscript.testing.runner import TestRunner
+from circuitscript.testing.selection import failed_first, select
+
+
+@frozen
+class TestWords:
+    """The words of one `test` command; None where an option was not given."""
+
+    __test__ = False
+
+    path: str = "."
+    pattern: str | None = None
+    jobs: int = 1
+    failed_first: bool = False
+    durations: int = 0
+    min_coverage: float | None = None
+    limits_snapshot: str | None = None
+    check_limits: str | None = None
+    lcov: str | None = None
+    cobertura: str | None = None
+    html: str | None = None
+    junit: str | None = None
+    json: bool = False
+
+
+def run_tests(words: TestWords) -> int:
+    """Runs the tests and returns the exit code. Raises Failure for what ends the command early."""
+    project = opened(words.path)
+    known = read_failed(project.state_folder)
+    engine = Engine()
+    try:
+        program = engine.load(project)
+        classes = select(find_tests(program.checked), project.focus, words.pattern or "")
+        if not any(found.tests or found.diagnostics for found in classes):
+            raise Failure(f"{words.path}: no tests found" + (f" for {words.pattern!r}" if words.pattern else ""))
+        if words.failed_first:
+            classes = failed_first(classes, known)
+        output = make_test_output(words.json, folder_of(project), program.texts)
+        started = time.perf_counter_ns()
+        results, coverage = _run(words, program, classes, output)
+    finally:
+        engine.close()
+    write_failed(project.state_folder, results, known)
+    _write_reports(words, coverage, results, project.settings.name)
+    is_within_limits = _is_within_limits(words, results, output)
+    output.summary(results, coverage, time.perf_counter_ns() - started, words.durations)
+    is_covered = _is_covered(words, project, coverage, output)
+    return 0 if is_covered and is_within_limits and all(result.is_success for result in results) else FAILED
+
+
+def _run(
+    words: TestWords, program: Program, classes: Sequence[TestClass], output: TestOutput | JsonTestOutput
+) -> tuple[list[TestResult], Coverage]:
+    """Runs the tests; returns the results in the order of the classes, and what was covered."""
+    results = []
+    if words.jobs > 1 and len(classes) > 1:
+        from circuitscript.testing.parallel import ParallelRun, WorkerError
+
+        parallel = ParallelRun(words.path, classes, words.jobs)
+        try:
+            for result in parallel.run():
+                output.test(result)
+                results.append(result)
+        except WorkerError as error:
+            raise Failure(str(error), FAILED) from None
+        places = {test_class.name: place for place, test_class in enumerate(classes)}
+        return sorted(results, key=lambda result: places[result.class_name]), parallel.coverage
+    measured = program.measured()
+    for result in TestRunner(measured).run(classes):
+        output.test(result)
+        results.append(result)
+    return results, measure(measured)
+
+
+def _is_covered(words: TestWords, project: Project, coverage: Coverage, output: TestOutput | JsonTestOutput) -> bool:
+    """Tells whether enough is covered; what the project requires does not hold for a choice of tests."""
+    required = words.min_coverage if words.min_coverage is not None else project.settings.min_coverage
+    share = coverage.statement_share.percent
+    if share >= required or (words.pattern is not None and words.min_coverage is None):
+        return True
+    output.too_little(share, required)
+    return False
+
+
+def _is_within_limits(words: TestWords, results: Sequence[TestResult], output: TestOutput | JsonTestOutput) -> bool:
+    """Compares the tests' use of limits with a snapshot, and writes a new one, as was asked for."""
+    growth = []
+    if words.check_limits is not None:
+        from circuitscript.testing.snapshots import SnapshotError, grown, read_snapshot
+
+        try:
+            snapshot = read_snapshot(read_input(words.check_limits).decode("utf-8", "replace"))
+        except SnapshotError as error:
+            raise Failure(f"{words.check_limits}: {error}") from None
+        growth = grown(results, snapshot)
+        output.growth(growth)
+    if words.limits_snapshot is not None:
+        from circuitscript.testing.snapshots import snapshot_text
+
+        write_file(words.limits_snapshot, snapshot_text(results))
+    return not growth
+
+
+def _write_reports(words: TestWords, coverage: Coverage, results: Sequence[TestResult], name: str) -> None:
+    if words.lcov:
+        from circuitscript.testing.reports.lcov import lcov
+
+        write_file(words.lcov, lcov(coverage))
+    if words.cobertura:
+        from circuitscript.testing.reports.cobertura import cobertura
+        from circuitscript.version import VERSION
+
+        write_file(words.cobertura, cobertura(coverage, version=VERSION, timestamp=int(time.time() * 1000)))
+    if words.html:
+        from circuitscript.testing.reports.pages import pages
+
+        for file, text in pages(coverage, title=name).items():
+            write_file(f"{words.html}/{file}", text)
+    if words.junit:
+        from circuitscript.testing.reports.junit import junit
+
+        write_file(words.junit, junit(results, name=name))
