@@ -11,7 +11,10 @@ from circuitscript.source.classes import define, field
 
 MAX_PATTERN = 20_000
 """The longest pattern, in characters."""
+MAX_SIZE = 200_000
+"""The largest pattern, in characters and classes, with what counted repetitions repeat written out."""
 _MAX_NESTING = 100
+_MAX_COUNT_DIGITS = 12
 _QUANTIFIERS = "*+?"
 _META = frozenset("\\[](){}.*+?^$|#&~- \t\n\r\f\v")
 _LINE_ENDS = "\\n\\r\\x85\\u2028\\u2029"
@@ -99,6 +102,7 @@ class _Translator:
         self.position = 0
         self.depth = 0
         self.groups = 0
+        self.size = 0
         self.closed: set[int] = set()
         self.names: dict[str, int] = {}
         self.flags = _Flags()
@@ -135,9 +139,11 @@ class _Translator:
             character = self._peek()
             if character in ("", "|", ")"):
                 return "".join(parts)
+            before = self.size
+            self._grow(1)
             atom = self._atom(character)
             if atom is not None:
-                parts.append(self._quantified(atom))
+                parts.append(self._quantified(atom, before))
 
     def _skip_comments(self) -> None:
         while self.flags.comments and self._peek():
@@ -185,7 +191,8 @@ class _Translator:
             return f"(?i:{escaped})"
         return f"[{character.lower()}{character.upper()}]" if character.isascii() and character.isalpha() else escaped
 
-    def _quantified(self, atom: str) -> str:
+    def _quantified(self, atom: str, before: int) -> str:
+        """Reads what repeats `atom`; `before` is how large the pattern was without it."""
         self._skip_comments()
         character = self._peek()
         if character and character in _QUANTIFIERS:
@@ -193,6 +200,8 @@ class _Translator:
             count = character
         elif character == "{":
             count = self._counted()
+            least, _, most = count[1:-1].partition(",")
+            self._grow((self.size - before) * (max(int(least), int(most or 0)) - 1))
         else:
             return atom
         suffix = self._peek()
@@ -200,6 +209,12 @@ class _Translator:
             self.position += 1
             count += suffix
         return f"(?:{atom}){count}"
+
+    def _grow(self, added: int) -> None:
+        """Counts what repetitions write out, which the engine does for counted ones."""
+        self.size += max(added, 0)
+        if self.size > MAX_SIZE:
+            raise self._error("Pattern is too large", -1)
 
     def _counted(self) -> str:
         start = self.position
@@ -223,6 +238,8 @@ class _Translator:
         start = self.position
         while self._peek().isascii() and self._peek().isdigit():
             self.position += 1
+        if self.position - start > _MAX_COUNT_DIGITS:
+            raise self._error("Illegal repetition range", start)
         return self.source[start : self.position]
 
     # Groups
@@ -333,7 +350,8 @@ class _Translator:
             return None
         shown = [self._literal(character) for character in text]
         # A quantifier after the quotation belongs to its last character.
-        return "".join(shown[:-1]) + self._quantified(shown[-1])
+        self._grow(len(text))
+        return "".join(shown[:-1]) + self._quantified(shown[-1], self.size - 1)
 
     def _reference(self, number: int) -> str:
         while self._peek().isdigit() and number * 10 + int(self._peek()) <= self.groups:

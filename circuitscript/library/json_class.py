@@ -14,6 +14,8 @@ from circuitscript.values.instances import NativeInstance
 if TYPE_CHECKING:
     from circuitscript.runtime.context import Context
 
+_VALUE_BYTES = 64
+"""What a value takes at least, by which text is judged before it becomes values."""
 JSON = LibraryClass("JSON", doc="Values to JSON text and back.")
 
 
@@ -99,6 +101,8 @@ def _typed(context: "Context", text: str | None, token: NativeInstance | None, i
 
 def _begin(context: "Context", text: str) -> JsonReader:
     context.charge_work(len(text) >> 3)
+    values = 2 * text.count("{") + 2 * text.count("[") + text.count(",")
+    context.charge_heap(_VALUE_BYTES * values + len(text))
     reader = JsonReader(text)
     if reader.next() is None:
         raise reader.failure("No content to map to Object due to end of input")

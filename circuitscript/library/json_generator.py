@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 JSON_GENERATOR = LibraryClass("JSONGenerator", doc="Writes JSON piece by piece; `JSON.createGenerator` makes one.")
 
+_PART_BYTES = 64
+_MAX_DEPTH = 1000
 _ROOT, _OBJECT, _ARRAY = "ROOT", "OBJECT", "ARRAY"
 
 
@@ -33,7 +35,7 @@ class GeneratorState:
     def put(self, context: "Context", text: str) -> None:
         """Adds text, charged."""
         self.size += len(text)
-        context.charge_heap(len(text))
+        context.charge_heap(_PART_BYTES + len(text))
         self.parts.append(text)
 
     def name(self, context: "Context", name: str) -> None:
@@ -55,6 +57,8 @@ class GeneratorState:
     def begin(self, context: "Context", kind: str) -> None:
         """Opens an object or array."""
         self._before_value(context, f"start {'an object' if kind == _OBJECT else 'an array'}")
+        if len(self.kinds) > _MAX_DEPTH:
+            raise json_failure(f"Document nesting depth ({len(self.kinds)}) exceeds the maximum allowed ({_MAX_DEPTH})")
         self.put(context, "{" if kind == _OBJECT else "[" + (" " if self.pretty else ""))
         self.kinds.append(kind)
         self.counts.append(0)

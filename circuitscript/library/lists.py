@@ -264,7 +264,7 @@ def _add_all(context: "Context", this: ListValue, source: Any) -> None:
 
 
 def _index_of(context: "Context", this: ListValue, element: Any) -> int:
-    context.charge_work(len(this.items) >> 4)
+    context.charge_work(len(this.items))
     for index, item in enumerate(this.items):
         if item is element or equal(item, element, context):
             return index

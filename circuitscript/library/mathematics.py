@@ -5,6 +5,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
+from circuitscript.library import strict_math
 from circuitscript.library.declare import LibraryClass
 from circuitscript.library.failures import given
 from circuitscript.runtime.exceptions import ScriptException
@@ -219,13 +220,13 @@ def signum_decimal(context: "Context", value: Decimal | None) -> Decimal:
 @MATH.static("Double atan2(Double y, Double x)")
 def atan2_double(context: "Context", y: float | None, x: float | None) -> float:
     """Returns the angle of the point (x, y)."""
-    return math.atan2(given(y), given(x))
+    return strict_math.atan2(given(y), given(x))
 
 
 @MATH.static("Decimal atan2(Decimal y, Decimal x)")
 def atan2_decimal(context: "Context", y: Decimal | None, x: Decimal | None) -> Decimal:
     """Returns the angle of the point (x, y)."""
-    return _decimal(math.atan2(float(given(y)), float(given(x))))
+    return _decimal(strict_math.atan2(float(given(y)), float(given(x))))
 
 
 def _remainder(dividend: int | None, divisor: int | None) -> int:
@@ -257,7 +258,7 @@ def _guarded(function: Callable[[float], float], value: float) -> float:
     try:
         return function(value)
     except OverflowError:
-        return math.copysign(math.inf, value) if function is math.sinh else math.inf
+        return math.inf
     except ValueError:
         return -math.inf if value == 0 and function in (math.log, math.log10) else math.nan
 
@@ -288,16 +289,16 @@ def sqrt_decimal(context: "Context", value: Decimal | None) -> Decimal:
     return _decimal(_guarded(math.sqrt, float(given(value))))
 
 
-_declare("acos", math.acos, "Returns the angle whose cosine this is, from 0 to pi.")
-_declare("asin", math.asin, "Returns the angle whose sine this is, from -pi/2 to pi/2.")
-_declare("atan", math.atan, "Returns the angle whose tangent this is, from -pi/2 to pi/2.")
-_declare("cbrt", math.cbrt, "Returns the cube root.")
+_declare("acos", strict_math.acos, "Returns the angle whose cosine this is, from 0 to pi.")
+_declare("asin", strict_math.asin, "Returns the angle whose sine this is, from -pi/2 to pi/2.")
+_declare("atan", strict_math.atan, "Returns the angle whose tangent this is, from -pi/2 to pi/2.")
+_declare("cbrt", strict_math.cbrt, "Returns the cube root.")
 _declare("cos", math.cos, "Returns the cosine of an angle.")
-_declare("cosh", math.cosh, "Returns the hyperbolic cosine.")
+_declare("cosh", strict_math.cosh, "Returns the hyperbolic cosine.")
 _declare("exp", math.exp, "Returns the power of e.")
 _declare("log", math.log, "Returns the natural logarithm.")
 _declare("log10", math.log10, "Returns the logarithm to the base 10.")
 _declare("sin", math.sin, "Returns the sine of an angle.")
-_declare("sinh", math.sinh, "Returns the hyperbolic sine.")
+_declare("sinh", strict_math.sinh, "Returns the hyperbolic sine.")
 _declare("tan", math.tan, "Returns the tangent of an angle.")
-_declare("tanh", math.tanh, "Returns the hyperbolic tangent.")
+_declare("tanh", strict_math.tanh, "Returns the hyperbolic tangent.")

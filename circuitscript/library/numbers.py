@@ -435,13 +435,18 @@ def _divide(value: Decimal, divisor: Decimal | None, scale: int | None, rounding
 def _fraction(value: Decimal, divisor: Decimal, scale: int) -> tuple[int, int]:
     """Returns `value / divisor * 10^scale` as a fraction with a positive denominator."""
     shift = scale + decimal_scale(divisor) - decimal_scale(value)
-    numerator, denominator = int(value.scaleb(decimal_scale(value))), int(divisor.scaleb(decimal_scale(divisor)))
+    numerator, denominator = _unscaled(value), _unscaled(divisor)
     if abs(shift) > 2 * DECIMAL_DIGITS:
         raise ScriptException("MathException", "Scale is out of range")
     numerator, denominator = (
         (numerator * 10**shift, denominator) if shift >= 0 else (numerator, denominator * 10**-shift)
     )
     return (-numerator, -denominator) if denominator < 0 else (numerator, denominator)
+
+
+def _unscaled(value: Decimal) -> int:
+    """Returns the number's digits as an integer, with its sign."""
+    return int(value.scaleb(decimal_scale(value), EXACT))
 
 
 def _power(value: Decimal, exponent: int) -> Decimal:

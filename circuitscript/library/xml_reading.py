@@ -15,6 +15,7 @@ START, END, TEXT, COMMENT, INSTRUCTION = "start", "end", "text", "comment", "ins
 _SEPARATOR = "\x1f"
 _MAX_DEPTH = 500
 _CHUNK = 65_536
+_EVENT_BYTES = 200
 
 
 class Name:
@@ -73,6 +74,7 @@ class _Reader:
         parser.StartDoctypeDeclHandler = _refuse
         parser.EntityDeclHandler = _refuse
         data = text.strip().encode("utf-8", "replace")
+        self._context.charge_heap(_EVENT_BYTES * data.count(b"<") + 2 * len(data))
         try:
             for start in range(0, len(data), _CHUNK):
                 self._context.charge_work(_CHUNK >> 6)

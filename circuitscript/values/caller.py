@@ -24,6 +24,9 @@ class Caller(Protocol):
     def charge_heap(self, size: int) -> None:
         """Counts bytes about to be allocated."""
 
+    def charge_text(self, length: int) -> None:
+        """Counts a text of this length, which is about to be made, and refuses one that is too long."""
+
 
 class NestingError(Exception):
     """Values stand inside each other more deeply than `MAX_NESTING`, or one stands inside itself."""

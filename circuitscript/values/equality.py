@@ -144,7 +144,10 @@ def _equal_lists(left: list[Any], right: list[Any], caller: Caller, strict: bool
     if len(left) != len(right):
         return False
     caller.charge_work(len(left))
-    return all(_equal(a, b, caller, strict, depth) for a, b in zip(left, right, strict=False))
+    for first, second in zip(left, right, strict=False):  # noqa: SIM110 - a generator would deepen the recursion
+        if not _equal(first, second, caller, strict, depth):
+            return False
+    return True
 
 
 def _equal_sets(left: SetValue, right: SetValue, caller: Caller) -> bool:
@@ -173,4 +176,7 @@ def _equal_records(left: dict[str, object], right: dict[str, object], caller: Ca
     if left.keys() != right.keys():
         return False
     caller.charge_work(len(left))
-    return all(_equal(value, right[name], caller, strict, depth) for name, value in left.items())
+    for name, value in left.items():  # noqa: SIM110 - a generator would deepen the recursion
+        if not _equal(value, right[name], caller, strict, depth):
+            return False
+    return True

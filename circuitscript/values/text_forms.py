@@ -26,6 +26,7 @@ from circuitscript.values.numbers import decimal_text, double_text
 SHOWN_ELEMENTS = 10
 """How many elements of a collection are shown; the rest is `...`."""
 _CHARGED_AT_ONCE = 16_384
+_STRUCTURE_STEPS = 16
 _TOKENS = frozenset({"SObjectType", "SObjectField"})
 _SHOWN_AGAIN = "(already output)"
 
@@ -110,12 +111,13 @@ def _shown(message: str | None) -> str:
 
 
 class _Writer:
-    """Writes one value, charging the heap as the text grows and the run's time as it walks."""
+    """Writes one value, charging the text as it grows."""
 
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
         self._open: list[object] = []
-        self._uncharged = 0
+        self._size = 0
+        self._next_charge = _CHARGED_AT_ONCE
 
     def write(self, value: Any) -> str:
         """Returns the text of `value` and of what it holds."""
@@ -127,6 +129,7 @@ class _Writer:
         if len(self._open) >= MAX_NESTING:
             raise NestingError
         self._open.append(value)
+        self._caller.charge_work(_STRUCTURE_STEPS)
         result = self._structure(value)
         self._open.pop()
         return result
@@ -183,9 +186,8 @@ class _Writer:
             yield shown
 
     def _grown(self, added: str) -> str:
-        self._uncharged += len(added) + 2
-        if self._uncharged >= _CHARGED_AT_ONCE:
-            self._caller.charge_heap(self._uncharged)
-            self._caller.charge_work(self._uncharged >> 4)
-            self._uncharged = 0
+        self._size += len(added) + 2
+        if self._size >= self._next_charge:
+            self._caller.charge_text(self._size)
+            self._next_charge = self._size + _CHARGED_AT_ONCE
         return added

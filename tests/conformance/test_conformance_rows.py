@@ -43,7 +43,8 @@ def test_rows_do_what_the_org_did(area: str, engine: Engine, tmp_path: Path) -> 
     skipped = TRANSCRIBED.get(area, set())
     rows = [row for row in read_rows(area) if row.outcome != "compile_error" and row.id not in skipped]
     assert len(rows) > 200
-    wrong = {row.key: (row.code, expected(row), found) for row in rows if (found := answer(program, row)) != expected(row)}
+    answers = {row.key: (row.code, expected(row), answer(program, row)) for row in rows}
+    wrong = {key: row for key, row in answers.items() if row[1] != row[2]}
     assert wrong == {}
 
 
@@ -98,5 +99,3 @@ def expected(row: Row) -> str:
     if row.outcome == "exception":
         return f"EXC|{row.exc_type}|{row.expected}"
     return f"uncaught {row.exc_type}"
-
-
