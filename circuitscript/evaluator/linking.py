@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from circuitscript.evaluator.classes import RuntimeClass
 from circuitscript.evaluator.nodes import Routine
-from circuitscript.evaluator.planner_routines import INITIALIZER, STATIC_INITIALIZER, RoutinePlan, has_initializers
+from circuitscript.evaluator.planner_routines import INITIALIZER, STATIC_INITIALIZER, RoutinePlan
 from circuitscript.symbols import MethodSymbol, Type, TypeKind, TypeSymbol, fold
 from circuitscript.values.instances import EnumConstant
 
@@ -25,7 +25,7 @@ def link_class(planner: "ProgramPlanner", symbol: TypeSymbol) -> RuntimeClass:
         linked.constants = _constants(symbol)
         return linked
     if symbol.kind is TypeKind.CLASS:
-        if has_initializers(symbol, False):
+        if symbol.has_initializers:
             linked.initializer = planner.new_routine(RoutinePlan(symbol, None, INITIALIZER))
         linked.constructors = [(method, planner.routine(method)) for method in symbol.constructors]
         _link_methods(planner, symbol, linked)
@@ -43,12 +43,12 @@ def _link_statics(planner: "ProgramPlanner", symbol: TypeSymbol, linked: Runtime
     """A class has statics to initialise when it has any itself, or inherits from one that has."""
     parent = linked.superclass
     linked.static_count = symbol.static_count if symbol.kind is not TypeKind.ENUM else 0
-    has_own = linked.static_count > 0 or has_initializers(symbol, True)
+    has_own = linked.static_count > 0 or symbol.has_static_initializers
     linked.has_statics = has_own or (parent is not None and parent.has_statics)
     if linked.has_statics:
         linked.index = planner.class_count
         planner.class_count += 1
-    if has_initializers(symbol, True):
+    if symbol.has_static_initializers:
         linked.static_initializer = planner.new_routine(RoutinePlan(symbol, None, STATIC_INITIALIZER))
 
 

@@ -172,10 +172,13 @@ class ForList(Statement):
 
     slot: i64
 
-    def __init__(self, site: Site, slot: int, iterable: Expression, body: list[Statement]) -> None:
+    def __init__(
+        self, site: Site, slot: int, iterable: Expression, element: Expression | None, body: list[Statement]
+    ) -> None:
         super().__init__(site)
         self.slot = slot
         self.iterable = iterable
+        self.element = element
         self.body = chain(body)
 
     def execute(self, context: Context, base: i64) -> i64:
@@ -195,6 +198,8 @@ class ForList(Statement):
                 context.rearm()
             context.slots[base + self.slot] = items[index]
             index += 1
+            if self.element is not None:
+                context.slots[base + self.slot] = self.element.evaluate(context, base)
             if index < len(items):
                 target.locks += 1
                 try:
@@ -218,10 +223,13 @@ class ForSet(Statement):
 
     slot: i64
 
-    def __init__(self, site: Site, slot: int, iterable: Expression, body: list[Statement]) -> None:
+    def __init__(
+        self, site: Site, slot: int, iterable: Expression, element: Expression | None, body: list[Statement]
+    ) -> None:
         super().__init__(site)
         self.slot = slot
         self.iterable = iterable
+        self.element = element
         self.body = chain(body)
 
     def execute(self, context: Context, base: i64) -> i64:
@@ -237,6 +245,8 @@ class ForSet(Statement):
             if context.countdown < 0:
                 context.rearm()
             context.slots[base + self.slot] = element
+            if self.element is not None:
+                context.slots[base + self.slot] = self.element.evaluate(context, base)
             code = self._turn(target, index < last, context, base)
             if code != NORMAL:
                 if code == BREAK:
@@ -273,6 +283,7 @@ class ForIterable(Statement):
         iterator: Expression,
         has_next: Expression,
         following: Expression,
+        element: Expression | None,
         body: list[Statement],
     ) -> None:
         super().__init__(site)
@@ -280,6 +291,7 @@ class ForIterable(Statement):
         self.iterator = iterator
         self.has_next = has_next
         self.following = following
+        self.element = element
         self.body = chain(body)
 
     def execute(self, context: Context, base: i64) -> i64:
@@ -290,6 +302,8 @@ class ForIterable(Statement):
                 context.rearm()
             value = self.following.evaluate(context, base)
             context.slots[base + self.slot] = value
+            if self.element is not None:
+                context.slots[base + self.slot] = self.element.evaluate(context, base)
             code = run(self.body, context, base)
             if code != NORMAL:
                 if code == BREAK:

@@ -151,7 +151,7 @@ def runnable_units(checked: CheckedProgram) -> Sequence[CheckedUnit]:
     return [
         unit
         for unit in checked.units
-        if unit.unit is not None and not any(one.severity.value == "error" for one in unit.diagnostics)
+        if unit.tree_class is not None and not any(one.severity.value == "error" for one in unit.diagnostics)
     ]
 
 

@@ -11,7 +11,7 @@ from circuitscript.evaluator.planner_bodies import BodyPlanner
 from circuitscript.evaluator.planner_creations import set_cause
 from circuitscript.evaluator.planner_tables import TABLES
 from circuitscript.evaluator.statements import Bracketed, ExpressionStatement, Return
-from circuitscript.symbols import FieldSymbol, MethodSymbol, TypeKind, TypeSymbol
+from circuitscript.symbols import FieldSymbol, MethodSymbol, TypeSymbol
 from circuitscript.syntax import ast
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class RoutinePlan:
 def owner_frame(owner: TypeSymbol, unit: CheckedUnit) -> str:
     """Returns `Class.Outer.Inner`, `Trigger.Name` or `AnonymousBlock`."""
     if owner is unit.body_type:
-        return f"Trigger.{owner.name}" if isinstance(unit.unit, ast.TriggerUnit) else "AnonymousBlock"
+        return f"Trigger.{owner.name}" if unit.tree_class is ast.TriggerUnit else "AnonymousBlock"
     name = owner.qualified_name
     if unit.body_type is not None:
         name = name.removeprefix(f"{unit.body_type.name}.")
@@ -55,6 +55,7 @@ def owner_frame(owner: TypeSymbol, unit: CheckedUnit) -> str:
 
 def plan_routine(program: "ProgramPlanner", routine: Routine, plan: RoutinePlan) -> None:
     """Fills in the body and measures of a routine."""
+    program.unit_of(plan.owner).complete()
     if plan.kind == METHOD:
         _plan_method(program, routine, plan)
     elif plan.kind == BODY:
@@ -230,11 +231,3 @@ def _plan_outermost(program: "ProgramPlanner", routine: Routine, plan: RoutinePl
         if isinstance(member, ast.Statement):
             statements.extend(body.statement(member))
     _finish(body, routine, statements, 0)
-
-
-def has_initializers(symbol: TypeSymbol, is_static: bool) -> bool:
-    """Whether a class has anything to run when it (`is_static`) or an object of it comes to life."""
-    origin = symbol.origin
-    if symbol.kind is not TypeKind.CLASS or not isinstance(origin, ast.ClassDeclaration):
-        return False
-    return any(is_initializing(member) and is_of(member, is_static) for member in origin.members)

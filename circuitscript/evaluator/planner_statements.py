@@ -15,6 +15,7 @@ from circuitscript.evaluator.literals import Constant
 from circuitscript.evaluator.locals import Local, StoreInteger, StoreLocal
 from circuitscript.evaluator.nodes import BREAK, CONTINUE, Expression, IntegerExpression, Statement
 from circuitscript.evaluator.planner_bodies import BodyPlanner
+from circuitscript.evaluator.planner_elements import coerced
 from circuitscript.evaluator.planner_places import increment
 from circuitscript.symbols import FieldSymbol, LocalSymbol, Type
 from circuitscript.syntax import ast
@@ -133,34 +134,41 @@ def for_each(body: BodyPlanner, node: ast.ForEach) -> list[Statement]:
     iteration = body.bindings.iterations[node]
     iterable = body.expression(node.iterable)
     slot = body.local(node).slot
-    held = _converted_element(body, node, slot) + body.body(node.body)
+    element = _element(body, node, slot)
+    held = body.body(node.body)
     site = body.site
     if iteration is Iteration.QUERY_CHUNKS:
         made: Statement = loops.ForChunks(site, slot, iterable, body.local(node).type, held)
     elif iteration in (Iteration.LIST, Iteration.QUERY):
-        made = loops.ForList(site, slot, iterable, held)
+        made = loops.ForList(site, slot, iterable, element, held)
     elif iteration is Iteration.SET:
-        made = loops.ForSet(site, slot, iterable, held)
+        made = loops.ForSet(site, slot, iterable, element, held)
     else:
         hidden = body.bindings.iterators[node].slot
-        made = _iterable_loop(body, slot, hidden, iterable, held)
+        made = _iterable_loop(body, slot, hidden, iterable, element, held)
     return [body.register(made)]
 
 
-def _converted_element(body: BodyPlanner, node: ast.ForEach, slot: int) -> list[Statement]:
-    """Returns what brings each element into the loop variable's type, nothing where it has it already."""
-    iterable = body.type_of(node.iterable)
-    found = body.program.relations.instantiation(iterable, body.program.iterable)
+def _element(body: BodyPlanner, node: ast.ForEach, slot: int) -> Expression | None:
+    """Returns what brings each element into the loop variable's form, None where it has it already."""
     declared = body.local(node).type
-    if found is None or not found.arguments:
-        return []
-    conversion = body.program.relations.conversion(found.arguments[0], declared)
-    if conversion is None:
-        return []
-    return [nodes.ExpressionStatement(body.site, StoreLocal(slot, convert(Local(slot), conversion)))]
+    found = body.program.relations.instantiation(body.type_of(node.iterable), body.program.iterable)
+    read: Expression = Local(slot)
+    element = read
+    if found is not None and found.arguments:
+        conversion = body.program.relations.conversion(found.arguments[0], declared)
+        element = convert(coerced(body, read, found.arguments[0]), conversion)
+    return None if element is read else element
 
 
-def _iterable_loop(body: BodyPlanner, slot: int, hidden: int, iterable: Expression, held: list[Statement]) -> Statement:
+def _iterable_loop(
+    body: BodyPlanner,
+    slot: int,
+    hidden: int,
+    iterable: Expression,
+    element: Expression | None,
+    held: list[Statement],
+) -> Statement:
     """A loop over what only the running value tells: a list, a set, or something with an iterator."""
     program = body.program
     site = body.site
@@ -174,10 +182,10 @@ def _iterable_loop(body: BodyPlanner, slot: int, hidden: int, iterable: Expressi
     body.free_slot()
     has_next, following = program.iterator_methods()
     over_other = loops.ForIterable(
-        site, slot, StoreLocal(hidden, call(program.iterable_method())), call(has_next), call(following), held
+        site, slot, StoreLocal(hidden, call(program.iterable_method())), call(has_next), call(following), element, held
     )
-    over_list = loops.ForList(site, slot, iterable, held)
-    return loops.ForCollection(site, hidden, over_list, loops.ForSet(site, slot, kept, held), over_other)
+    over_list = loops.ForList(site, slot, iterable, element, held)
+    return loops.ForCollection(site, hidden, over_list, loops.ForSet(site, slot, kept, element, held), over_other)
 
 
 def switch(body: BodyPlanner, node: ast.Switch) -> list[Statement]:

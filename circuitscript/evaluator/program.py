@@ -32,7 +32,7 @@ class ExecutableProgram(Program):
         for symbol, unit in planner.units.items():
             if symbol is unit.body_type:
                 routine = planner.new_routine(RoutinePlan(symbol, None, BODY))
-                if isinstance(unit.unit, ast.TriggerUnit):
+                if unit.tree_class is ast.TriggerUnit:
                     self.triggers[fold(symbol.name)] = routine
                 else:
                     self.anonymous.append(routine)
