@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from threading import Lock
-from typing import Any
+from typing import Any, Final
 
 from circuitscript.data.record import Record
 from circuitscript.data.schema import ObjectDefinition
@@ -21,6 +21,9 @@ from circuitscript.values.instances import ExceptionInstance
 Work = Callable[[Context], Any]
 FileOf = Callable[[str], str]
 FireTriggers = Callable[..., None]
+
+_MOST_CAUSES: Final = 20
+"""How many causes of an exception are told."""
 MakeContext = Callable[[Host, FireTriggers], Context]
 
 
@@ -149,13 +152,20 @@ class Run:
         return None if cause is None else self._error(cause)
 
     def _value_error(self, value: ExceptionInstance) -> RunError:
-        cause = value.cause if isinstance(value.cause, ExceptionInstance) else None
-        return RunError(
-            _exception_name(value),
-            "" if value.message is None else str(value.message),
-            self._frames(value.trace, 0),
-            None if cause is None else self._value_error(cause),
-        )
+        """Returns what a script's object says, with its causes as far as they do not repeat."""
+        chain: list[ExceptionInstance] = []
+        current: object = value
+        while isinstance(current, ExceptionInstance) and len(chain) < _MOST_CAUSES:
+            if any(current is earlier for earlier in chain):
+                break
+            chain.append(current)
+            current = current.cause
+        error: RunError | None = None
+        for one in reversed(chain):
+            message = "" if one.message is None else str(one.message)
+            error = RunError(_exception_name(one), message, self._frames(one.trace, 0), error)
+        assert error is not None
+        return error
 
     def _frames(self, trace: list[tuple[str, int, int]], column: int) -> tuple[Frame, ...]:
         """Returns the trace with files; the innermost frame gets the column of its statement, for the caret."""

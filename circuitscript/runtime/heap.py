@@ -151,6 +151,5 @@ def attributes(state: Any) -> list[Any]:
     """Returns what the attributes of one of the library's own objects hold."""
     held: list[Any] = list(getattr(state, "__dict__", {}).values())
     for base in type(state).__mro__:
-        for name in base.__dict__.get("__slots__", ()):
-            held.append(getattr(state, name, None))
+        held.extend(getattr(state, name, None) for name in base.__dict__.get("__slots__", ()))
     return held
