@@ -9,6 +9,8 @@ from circuitscript.syntax.ast import (
     ClassDeclaration,
     ClassUnit,
     EnumDeclaration,
+    FieldDeclaration,
+    InitializerDeclaration,
     InterfaceDeclaration,
     Modifiers,
     Node,
@@ -68,6 +70,8 @@ def _declare(
         modifiers=modifier_set(declaration.modifiers),
         origin=declaration,
     )
+    if isinstance(declaration, ClassDeclaration):
+        _find_initializers(symbol, declaration)
     checker.bindings.declarations[declaration] = symbol
     checker.unit_of[symbol] = unit
     unit.types.append(symbol)
@@ -77,3 +81,14 @@ def _declare(
                 inner = _declare(checker, unit, member, symbol)
                 symbol.types.setdefault(inner.name, inner)
     return symbol
+
+
+def _find_initializers(symbol: TypeSymbol, declaration: ClassDeclaration) -> None:
+    for member in declaration.members:
+        if isinstance(member, InitializerDeclaration) or (
+            isinstance(member, FieldDeclaration) and any(one.initializer is not None for one in member.declarators)
+        ):
+            if "static" in member.modifiers.keywords:
+                symbol.has_static_initializers = True
+            else:
+                symbol.has_initializers = True

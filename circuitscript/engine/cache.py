@@ -1,47 +1,24 @@
 """Checked programs kept on the disk by content, so that a warm start neither parses nor checks.
 
-A file is the pickle of a checked program behind a keyed digest. The key lies in the user's own cache folder, so that a
-file that came with somebody else's project is never even unpickled; unpickling itself makes nothing but the classes of
-trees, symbols and bindings. Whatever is wrong with a file, it counts as absent and is written anew. The universe's and
-the schema's symbols are stored as names (`engine.references`).
+A file is an encoded program (`engine.encoding`) behind a keyed digest. The key lies in the user's own cache folder, so
+that a file that came with somebody else's project is never even decoded. Whatever is wrong with a file, it counts as
+absent and is written anew.
 """
 
-import gc
-import io
 import os
-import pickle
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from hashlib import blake2b
-from typing import Any, Final
+from typing import Final
 
-from circuitscript.symbols import Type
 from circuitscript.version import VERSION
 
-_MAGIC: Final = b"circuitscript-program-1\n"
+_MAGIC: Final = b"circuitscript-program-2\n"
 _DIGEST_BYTES: Final = 32
 _MOST_FILES: Final = 24
+_SIZE_BYTES: Final = 6
 _SUFFIX: Final = ".program"
-
-_ROOMS: Final = ("circuitscript.syntax.ast.", "circuitscript.symbols.", "circuitscript.source.")
-_MODULES: Final = frozenset({"circuitscript.bindings", "circuitscript.data.query"})
-_OTHERS: Final = frozenset(
-    {
-        ("builtins", "set"),
-        ("builtins", "frozenset"),
-        ("decimal", "Decimal"),
-        ("datetime", "date"),
-        ("datetime", "datetime"),
-        ("datetime", "time"),
-        ("datetime", "timezone"),
-        ("datetime", "timedelta"),
-        ("circuitscript.engine.firing", "Trigger"),
-        ("circuitscript.values.instances", "EnumConstant"),
-        ("circuitscript.values.numbers", "Long"),
-        ("circuitscript.values.text", "Id"),
-    }
-)
 
 
 class ProgramCache:
@@ -50,8 +27,8 @@ class ProgramCache:
     def __init__(self, folder: str) -> None:
         self._folder = folder
 
-    def read(self, digest: str, resolve: Callable[[object], object]) -> Any:
-        """Returns the object stored under `digest`, or None; `resolve` gives the object behind a reference."""
+    def read(self, digest: str) -> list[memoryview] | None:
+        """Returns the parts stored under `digest`, or None."""
         key = _user_key()
         if key is None:
             return None
@@ -65,35 +42,24 @@ class ProgramCache:
             key, digest, body
         ):
             return None
-        enabled = gc.isenabled()
-        gc.disable()
-        try:
-            return _Unpickler(io.BytesIO(body), resolve).load()
-        except Exception:  # a file of an older shape: unpickling it can raise anything
-            return None
-        finally:
-            if enabled:
-                gc.enable()
+        return _split(body)
 
-    def write(self, digest: str, program: object, refer: Callable[[object], object]) -> bool:
-        """Stores `program`; `refer` gives the reference of an object that is not to be stored, or None.
-
-        Returns whether it was stored; a folder that cannot be written to is no error.
-        """
+    def write(self, digest: str, parts: Sequence[bytes]) -> bool:
+        """Stores `parts` and returns whether they were stored; a folder that cannot be written to is no error."""
         key = _user_key()
         if key is None:
             return False
-        stream = io.BytesIO()
+        body = b"".join([_size(len(parts)), *(_size(len(part)) for part in parts), *parts])
+        temporary = self._path(f"{digest}.{os.getpid()}.{id(body):x}")
         try:
-            _Pickler(stream, refer).dump(program)
             os.makedirs(self._folder, exist_ok=True)
-            body = stream.getbuffer()
-            temporary = self._path(f"{digest}.{os.getpid()}.{id(stream):x}")
             with open(temporary, "xb") as file:
                 file.write(_MAGIC + _seal(key, digest, body))
                 file.write(body)
             os.replace(temporary, self._path(digest))
-        except (OSError, pickle.PicklingError, TypeError, AttributeError, RecursionError):
+        except OSError:
+            with suppress(OSError):
+                os.unlink(temporary)
             return False
         self._ignore_in_git()
         self._drop_oldest()
@@ -132,6 +98,8 @@ def _installation() -> bytes:
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     stamps = [VERSION, sys.version]
     for room in (
+        "engine",
+        "source",
         "syntax",
         os.path.join("syntax", "ast"),
         "checker",
@@ -149,6 +117,22 @@ def _installation() -> bytes:
                 if entry.is_file() and not entry.name.endswith(".pyc")
             )
     return "\n".join(stamps).encode()
+
+
+def _size(number: int) -> bytes:
+    return number.to_bytes(_SIZE_BYTES, "big")
+
+
+def _split(body: memoryview) -> list[memoryview]:
+    """Returns the parts of a body: their number, their sizes, then they themselves."""
+    count = int.from_bytes(body[:_SIZE_BYTES], "big")
+    start = _SIZE_BYTES * (count + 1)
+    parts = []
+    for at in range(1, count + 1):
+        end = start + int.from_bytes(body[_SIZE_BYTES * at : _SIZE_BYTES * (at + 1)], "big")
+        parts.append(body[start:end])
+        start = end
+    return parts
 
 
 def _seal(key: bytes, digest: str, body: bytes | memoryview) -> bytes:
@@ -188,34 +172,3 @@ def _make_key(path: str) -> bool:
     except OSError:
         return False
     return True
-
-
-class _Pickler(pickle.Pickler):
-    def __init__(self, stream: io.BytesIO, refer: Callable[[object], object]) -> None:
-        super().__init__(stream, protocol=5)
-        self._refer = refer
-
-    def persistent_id(self, obj: Any) -> Any:
-        return self._refer(obj)
-
-    def reducer_override(self, obj: Any) -> Any:
-        """Makes types anew, because a type's hash depends on where its symbol lies."""
-        return (Type, (obj.symbol, obj.arguments)) if type(obj) is Type else NotImplemented
-
-
-class _Unpickler(pickle.Unpickler):
-    """Makes the classes of trees, symbols and bindings, and nothing else."""
-
-    def __init__(self, stream: io.BytesIO, resolve: Callable[[object], object]) -> None:
-        super().__init__(stream)
-        self._resolve = resolve
-
-    def find_class(self, module: str, name: str) -> Any:
-        known = module.startswith(_ROOMS) or module in _MODULES or (module, name) in _OTHERS
-        found = super().find_class(module, name) if known and "." not in name else None
-        if not isinstance(found, type) or found.__module__ != module:
-            raise pickle.UnpicklingError(f"{module}.{name} is not part of a program")
-        return found
-
-    def persistent_load(self, pid: Any) -> Any:
-        return self._resolve(pid)

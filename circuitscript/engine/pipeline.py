@@ -3,10 +3,13 @@
 The parser and the checker are imported only when there is something to parse: a warm start needs neither.
 """
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 
 from circuitscript.bindings import CheckedProgram, CheckedUnit
 from circuitscript.engine.cache import ProgramCache, content_digest
+from circuitscript.engine.decoding import ProgramDecoder
 from circuitscript.engine.firing import Trigger, find_triggers
 from circuitscript.engine.references import Namer, Resolver
 from circuitscript.engine.sources import SourceSet
@@ -34,26 +37,66 @@ class Compiled:
 
 def load(sources: SourceSet, world: World, use_cache: bool) -> Compiled:
     """Returns the program in `sources`, from the cache where it is known."""
-    texts = [*sources.units, *library_sources(sources.units)]
-    if not (use_cache and sources.cache_folder):
+    texts = [*sources.units, *library_sources(sources.units, sources.schema)]
+    with _collecting_later():
+        if use_cache and sources.cache_folder:
+            return _load_kept(texts, sources, world)
         return _compile(texts, sources, world)
+
+
+def _load_kept(texts: Sequence[SourceText], sources: SourceSet, world: World) -> Compiled:
     cache = ProgramCache(sources.cache_folder)
     digest = content_digest(sources.parts())
-    known = cache.read(digest, Resolver(world.universe, world.schema, texts).resolve)
-    if isinstance(known, tuple) and len(known) == 2:
-        return Compiled(known[0], known[1], world)
-    compiled = _compile(texts, sources, world)
-    namer = Namer(world.universe, world.schema, texts)
-    cache.write(digest, (compiled.checked, compiled.triggers), namer.refer)
-    return compiled
+    parts = cache.read(digest)
+    known = _decode(parts, texts, world) if parts is not None else None
+    if known is None:
+        known = _compile(texts, sources, world)
+        _store(cache, digest, known, texts)
+    return known
 
 
-def library_sources(units: Sequence[SourceText]) -> list[SourceText]:
-    """Returns the classes of the library written in CircuitScript that `units` name, directly or through each other."""
+def _decode(parts: Sequence[memoryview], texts: Sequence[SourceText], world: World) -> Compiled | None:
+    """Returns a stored program, None where its parts are not what this installation stores."""
+    decoder = ProgramDecoder(parts, Resolver(world.universe, world.schema, texts).resolve)
+    try:
+        return Compiled(*decoder.decode(), world)
+    except Exception:  # parts of an older shape: decoding them can raise anything
+        return None
+
+
+def _store(cache: ProgramCache, digest: str, compiled: Compiled, texts: Sequence[SourceText]) -> None:
+    from circuitscript.engine.encoding import ProgramEncoder, UnstorableError
+
+    namer = Namer(compiled.world.universe, compiled.world.schema, texts)
+    with suppress(UnstorableError, RecursionError):
+        cache.write(digest, ProgramEncoder(namer.refer).encode(compiled.checked, compiled.triggers))
+
+
+@contextmanager
+def _collecting_later() -> Iterator[None]:
+    """Keeps Python's collector from walking over trees while they grow: half the time of a load."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def library_sources(units: Sequence[SourceText], schema: str) -> list[SourceText]:
+    """Returns the classes of the library written in CircuitScript that `units` name, directly or through each other.
+
+    Those in a folder are for programs with the schema of that name.
+    """
     texts = [unit.text.lower() for unit in units]
     own = {unit.name.rpartition("/")[2].lower() for unit in units}
     chosen: list[SourceText] = []
-    waiting = [(name, text) for name, text in read_stdlib() if name.rpartition("/")[2].lower() not in own]
+    waiting = [
+        (name, text)
+        for name, text in read_stdlib()
+        if name.rpartition("/")[2].lower() not in own and name.rpartition("/")[0] in ("", schema)
+    ]
     found = True
     while found:
         found = False
@@ -71,7 +114,7 @@ def load_anonymous(sources: SourceSet, checked: CheckedProgram, world: World, co
     """Returns anonymous code checked together with the units of a program."""
     units = [_parsed_again(unit) for unit in checked.units]
     known = {unit.source.name for unit in units}
-    units += [_parse(source) for source in library_sources([code]) if source.name not in known]
+    units += [_parse(source) for source in library_sources([code], sources.schema) if source.name not in known]
     return _check([*units, _parse(code, is_anonymous=True)], sources, world)
 
 

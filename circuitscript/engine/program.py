@@ -156,6 +156,14 @@ class Program:
         """Does `work` with a run's context, as one unit: for what is built on the engine, such as test runners."""
         return self._run(lambda _: work, options)
 
+    def run_with_events(
+        self, work: Callable[[Context, Callable[[Event], None]], Any], options: RunOptions = _DEFAULTS
+    ) -> RunResult:
+        """Does `work` as one unit, as `run_work`; it also gets what fires the triggers for an event within the run."""
+        return self._run(
+            lambda run: lambda context: work(context, lambda event: self._fire_event(run, context, event)), options
+        )
+
     def measured(self) -> "Program":
         """Returns this program in a form of its own that counts branches too: for coverage, apart from other runs."""
         executable = plan(self.checked, self.world.universe, count_branches=True)

@@ -6,11 +6,12 @@ A cached program holds these names in their place, and gets this process's symbo
 from collections.abc import Sequence
 from typing import Any
 
-from circuitscript.data.schema import ChildRelationship, FieldDefinition, ObjectDefinition, ParentRelationship, Schema
+from circuitscript.data.schema import ChildRelationship, FieldDefinition, ObjectDefinition, Schema
 from circuitscript.source import SourceText
 from circuitscript.symbols import (
     FieldSymbol,
     MethodSymbol,
+    NamespaceSymbol,
     OperatorSymbol,
     TypeKind,
     TypeSymbol,
@@ -55,6 +56,9 @@ class Resolver:
     def _field(self, owner: str, name: str) -> FieldSymbol:
         return self._type(owner).complete().fields[name]
 
+    def _namespace(self, name: str) -> NamespaceSymbol:
+        return self._universe.namespaces[name]
+
     def _operator(self, operator: str, index: int) -> OperatorSymbol:
         return self._universe.operators[operator][index]
 
@@ -81,6 +85,8 @@ class Namer:
         self._universe = universe
         self._names: dict[int, tuple[object, ...]] = {}
         self._kept: list[object] = []
+        self._schema = schema
+        self._is_schema_named = False
         for name in _SPECIAL:
             self._name(getattr(universe, name).symbol, "special", name)
         for operator, overloads in universe.operators.items():
@@ -88,8 +94,8 @@ class Namer:
                 self._name(symbol, "operator", operator, index)
         for index, source in enumerate(sources):
             self._name(source, "source", index)
-        for definition in schema.objects.values():
-            self._name_object(definition)
+        for name in universe.namespaces:
+            self._name(universe.namespaces[name], "namespace", name)
 
     def refer(self, thing: Any) -> tuple[object, ...] | None:
         """Returns the name of `thing`, or None for what belongs to the program itself."""
@@ -103,9 +109,11 @@ class Namer:
             return self._names.get(id(thing))
         if isinstance(thing, EnumConstant) and thing.type.symbol.is_library:
             return ("constant", _key(thing.type.symbol), thing.name)
-        if isinstance(thing, ParentRelationship):
-            raise TypeError("a relationship outside of a symbol")
-        return None
+        if isinstance(thing, ObjectDefinition) and self._schema.objects.get(thing.name) is thing:
+            self._name_object(thing)
+        elif isinstance(thing, FieldDefinition | ChildRelationship):
+            self._name_schema()
+        return self._names.get(id(thing))
 
     def _name(self, thing: object, *name: object) -> tuple[object, ...]:
         self._kept.append(thing)
@@ -129,6 +137,13 @@ class Namer:
                 self._name(method, "method", key, name, index)
         for name, field in owner.fields.items():
             self._name(field, "field", key, name)
+
+    def _name_schema(self) -> None:
+        """Names every object; that reads the whole schema, so it waits for a program with a query."""
+        if not self._is_schema_named:
+            self._is_schema_named = True
+            for definition in self._schema.objects.values():
+                self._name_object(definition)
 
     def _name_object(self, definition: ObjectDefinition) -> None:
         self._name(definition, "object", definition.name)

@@ -119,6 +119,10 @@ class TypeSymbol(Symbol):
     is_library: bool = False
     is_body: bool = False
     """Whether this is the class around the statements of a trigger or of anonymous code."""
+    has_initializers: bool = False
+    """Whether an author's class has anything to run when an object of it comes to life, before its constructor."""
+    has_static_initializers: bool = False
+    """Whether an author's class has anything to run when it is first used."""
     field_count: int = 0
     static_count: int = 0
     virtual_methods: list[MethodSymbol] = Factory(list)
