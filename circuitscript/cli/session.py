@@ -111,11 +111,15 @@ class Session:
             from circuitscript.cli.connections import connection_for
             from circuitscript.hosts.highlevel.hosting import open_highlevel_host
 
-            return open_highlevel_host(connection_for(self._project, self._environment), schema)
+            connection = connection_for(self._project, self._environment)
+            return self._closed_at_the_end(open_highlevel_host(connection, schema))
         try:
             host = self.on_run_thread(lambda: open_host(schema, self._database))
         except StoreError as error:
             raise Failure(f"{self._database}: {error}") from None
+        return self._closed_at_the_end(host)
+
+    def _closed_at_the_end(self, host: Host) -> Host:
         close = getattr(host.records, "close", None)
         if close is not None:
             self._cleanup.callback(self.on_run_thread, close)

@@ -88,7 +88,7 @@ class Change:
         self._prepare(rows, operation, definition)
         self._fire(rows, "before", operation, definition)
         rows = [row for row in rows if row.result is None]
-        if not rows or (self._all_or_none and any(row.result is not None for row in self._rows)):
+        if not rows or (self._all_or_none and any(row.result and not row.result.is_success for row in self._rows)):
             return
         self._store(rows, operation)
         stored = [row for row in rows if row.result is not None and row.result.is_success]

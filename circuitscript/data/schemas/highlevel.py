@@ -25,8 +25,8 @@ OBJECTS = {
     Name              string     joins:FirstName+LastName
     FirstName         string
     LastName          string
-    Email             email
-    Phone             phone
+    Email             email      external
+    Phone             phone      external
     CompanyName       string
     BusinessId        ref(Business) in:Contacts
     Address1          string

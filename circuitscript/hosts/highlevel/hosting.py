@@ -88,7 +88,7 @@ def read_connection(settings: Mapping[str, object], environment: Mapping[str, st
 
 
 def open_highlevel_host(connection: Connection, schema: Schema, allowed_callouts: tuple[str, ...] = ()) -> Host:
-    """Returns a host over a location; leaving it to the garbage collector closes its connections."""
+    """Returns a host over a location; closing its records closes its connections."""
     client = connection.client()
     http: Http = HttpxHttp(allowed_callouts) if allowed_callouts else RefusingHttp()
     return Host(

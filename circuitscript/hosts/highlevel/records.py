@@ -99,6 +99,10 @@ class HighLevelRecords:
         """Drops the run's messages; its other changes stay."""
         self.begin()
 
+    def close(self) -> None:
+        """Closes the connections to HighLevel."""
+        self._client.close()
+
     def explain(self, query: LogicalQuery, now: int | None = None, *, is_counted: bool = True) -> Explanation:
         """Returns what a query would do. With `is_counted`, a search is asked how many rows it finds: one call.
 

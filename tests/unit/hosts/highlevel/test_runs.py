@@ -1,0 +1,121 @@
+"""Whole runs of programs on HighLevel: triggers, partial success, messages, and what stays when a run fails."""
+
+from typing import Any
+
+from attrs import frozen
+
+from circuitscript.data.schemas import builtin_schema
+from circuitscript.engine import Engine, Outcome, Program, RunOptions, RunResult
+from circuitscript.hosts.local import memory_host
+from circuitscript.source.classes import evolve
+from tests.highlevel_twin import Twin, make_twin
+
+TRIGGER = """
+trigger Notes on Note (before insert, after insert) {
+    if (Trigger.isBefore) {
+        for (Note one : Trigger.new) one.Body = one.Body + '!';
+    } else {
+        System.debug('after ' + Trigger.new.size());
+    }
+}
+"""
+
+
+@frozen
+class Bench:
+    """A program and the location that it runs on."""
+
+    program: Program
+    twin: Twin
+
+    def run(self, code: str) -> RunResult:
+        host = evolve(memory_host(builtin_schema("highlevel")), records=self.twin.records)
+        return self.program.execute_anonymous(code, RunOptions(host=host))
+
+
+def bench(**sources: str) -> Bench:
+    program = Engine().load({f"{name}.trigger": text for name, text in sources.items()})
+    return Bench(program, make_twin(schema=program.world.schema))
+
+
+def logs(result: RunResult) -> list[Any]:
+    assert result.error is None, result.error
+    return [entry.text for entry in result.logs]
+
+
+def test_triggers_run_around_dml_and_calls_are_charged() -> None:
+    found = bench(Notes=TRIGGER)
+    code = (
+        "Contact c = new Contact(FirstName = 'a'); insert c; insert new Note(Body = 'x', ContactId = c.Id);"
+        "System.debug([SELECT Body FROM Note WHERE ContactId = :c.Id].Body); System.debug(c.Id != null);"
+    )
+    result = found.run(code)
+    assert logs(result) == ["after 1", "x!", "true"]
+    used = {usage.resource.name: usage.used for usage in result.limits}
+    assert used["API_CALLS"] == 3
+    assert [one["body"] for one in found.twin.all("note")] == ["x!"]
+
+
+def test_partial_success_keeps_what_was_stored_and_repeats_nothing() -> None:
+    found = bench(Notes=TRIGGER)
+    code = (
+        "Contact c = new Contact(FirstName = 'a'); insert c;"
+        "List<Note> notes = new List<Note>{ new Note(Body = 'x', ContactId = 'nobody00000000000000'),"
+        "  new Note(Body = 'y', ContactId = c.Id) };"
+        "for (Database.SaveResult one : Database.insert(notes, false)) System.debug(one.isSuccess());"
+    )
+    assert logs(found.run(code)) == ["after 1", "false", "true"]
+    assert [one["body"] for one in found.twin.all("note")] == ["y!"]
+
+
+def test_failed_statement_says_which_rows_stay() -> None:
+    found = bench()
+    code = (
+        "Contact c = new Contact(FirstName = 'a'); insert c;"
+        "try { insert new List<Note>{ new Note(Body = 'x', ContactId = c.Id),"
+        "  new Note(Body = 'y', ContactId = 'nobody00000000000000') }; }"
+        "catch (DmlException e) { System.debug(e.getMessage()); }"
+    )
+    message = logs(found.run(code))[0]
+    assert "First exception on row 1" in message
+    assert "HighLevel has no transactions: 1 of 2 rows stay changed: row 0" in message
+    assert [one["body"] for one in found.twin.all("note")] == ["x"]
+
+
+def test_messages_are_sent_when_the_run_has_succeeded_and_never_otherwise() -> None:
+    found = bench()
+    send = (
+        "Contact c = new Contact(FirstName = 'a'); insert c;"
+        "Message m = new Message(Type = 'SMS', ContactId = c.Id, Message = 'hi'); insert m; System.debug(m.Id);"
+    )
+    failed = found.run(send + " Integer i = 1 / Integer.valueOf('0');")
+    assert failed.outcome is Outcome.FAILED
+    assert found.twin.all("message") == []
+    assert logs(found.run(send)) == ["null"]
+    assert [one["body"] for one in found.twin.all("message")] == ["hi"]
+
+
+def test_rollback_and_undelete_are_errors_of_the_language() -> None:
+    found = bench()
+    code = (
+        "Savepoint s = Database.setSavepoint(); try { Database.rollback(s); }"
+        "catch (DmlException e) { System.debug(e.getMessage()); }"
+        "Contact c = new Contact(FirstName = 'a'); insert c; delete c;"
+        "try { undelete c; } catch (DmlException e) { System.debug(e.getMessage()); }"
+    )
+    first, second = logs(found.run(code))
+    assert "HighLevel has no transactions" in first
+    assert "HighLevel has no endpoint for undelete" in second
+
+
+def test_upsert_by_a_field_looks_the_rows_up() -> None:
+    found = bench()
+    code = (
+        "insert new Contact(FirstName = 'a', Email = 'a@b.cc');"
+        "List<Contact> rows = new List<Contact>{"
+        "  new Contact(Email = 'A@b.cc', City = 'Bonn'), new Contact(Email = 'n@b.cc') };"
+        "upsert rows Contact.Email; System.debug([SELECT COUNT() FROM Contact]);"
+    )
+    result = found.run(code)
+    assert logs(result) == ["2"]
+    assert {one.get("city") for one in found.twin.all("contact")} == {"Bonn", None}
