@@ -1,82 +1,101 @@
-"""What tests of the library share: a run without a program, on a store in memory, and calls of built-ins by name."""
+"""What tests of the evaluator share: planning checked sources and running them against twins of the ports."""
 
-from typing import Any
+from attrs import Factory, define
 
-from circuitscript.data.schemas import builtin_schema
-from circuitscript.hosts.local import memory_host
-from circuitscript.library.declare import Builtin
-from circuitscript.library.signatures import parse_signature
-from circuitscript.library.universe import library_class
+from circuitscript.evaluator import ExecutableProgram, plan
+from circuitscript.hosts.collecting import CollectedJobs, CollectedMessages
+from circuitscript.hosts.http import RefusingHttp
+from circuitscript.hosts.memory import MemoryRecords
 from circuitscript.runtime.context import Context
 from circuitscript.runtime.governor import Limits
+from circuitscript.runtime.host import Host, LogEntry
 from circuitscript.runtime.profiles import profile
-from circuitscript.runtime.program import Program
-from circuitscript.symbols import Type
-from circuitscript.values.collections import ListValue, MapValue, SetValue
-from circuitscript.values.equality import has_plain_keys, key
-from tests.checking import universe_of
+from tests.checking import check_sources, salesforce
 
 
-class NoProgram(Program):
-    """A program without classes."""
+@define
+class SteppedClock:
+    """A clock that moves by a fixed time at every reading of the governor's two times."""
 
-    def has_method(self, receiver: Any, name: str, count: int) -> bool:
-        return False
+    step: int = 0
+    time: int = 0
+    readings: int = 0
+
+    def now(self) -> int:
+        """Returns the first millisecond of 2024."""
+        return 1_704_067_200_000
+
+    def elapsed(self) -> int:
+        """Returns the wall time."""
+        self.readings += 1
+        self.time += self.step
+        return self.time
+
+    def cpu(self) -> int:
+        """Returns the processor time."""
+        return self.time
 
 
-def make_context(limits: Limits | str = "apex-sync", schema_name: str = "salesforce") -> Context:
-    """Returns a run's context over a built-in schema."""
-    universe, schema = universe_of(schema_name)
-    chosen = profile(limits) if isinstance(limits, str) else limits
-    context = Context(NoProgram(), universe, memory_host(builtin_schema(schema_name)), chosen)
+@define
+class KeptLogs:
+    """Keeps the lines."""
+
+    entries: list[LogEntry] = Factory(list)
+
+    def write(self, entry: LogEntry) -> None:
+        """Keeps an entry."""
+        self.entries.append(entry)
+
+    @property
+    def lines(self) -> list[str]:
+        """The texts alone."""
+        return [entry.text for entry in self.entries]
+
+
+class Zeros:
+    """Randomness without any."""
+
+    def bytes(self, count: int) -> bytes:
+        """Returns zeros."""
+        return bytes(count)
+
+
+def program_of(
+    sources: dict[str, str], *, count_branches: bool = False, is_observed: bool = False
+) -> ExecutableProgram:
+    """Plans sources by name (`A.cls`, `T.trigger`, `script` for anonymous code), which must have no errors."""
+    checked = check_sources(sources)
+    assert not checked.has_errors, [one.message for one in checked.diagnostics]
+    return plan(checked, salesforce()[0], count_branches=count_branches, is_observed=is_observed)
+
+
+def context_of(program: ExecutableProgram, limits: Limits | None = None, clock: SteppedClock | None = None) -> Context:
+    """Makes a context over a fresh store in memory."""
+    universe, schema = salesforce()
+    host = Host(
+        records=MemoryRecords(schema),
+        clock=clock or SteppedClock(),
+        randomness=Zeros(),
+        logs=KeptLogs(),
+        http=RefusingHttp(),
+        messages=CollectedMessages(),
+        jobs=CollectedJobs(),
+    )
+    context = Context(program, universe, host, limits or profile("circuit"))
     context.schema = schema
     return context
 
 
-def builtin(class_name: str, signature: str) -> Builtin:
-    """Returns the declaration of a member: by its signature, or by `name/count` of its parameters."""
-    declaration = library_class(class_name)
-    assert declaration is not None, class_name
-    name, slash, count = signature.partition("/")
-    for member in declaration.members:
-        parsed = parse_signature(member.signature)
-        if member.signature == signature or (
-            slash and parsed.name == name and len(parsed.parameters or ()) == int(count)
-        ):
-            return member
-    raise LookupError(f"{class_name}: {signature}")
+def logged(context: Context) -> list[str]:
+    """Returns the lines of a context's log."""
+    logs = context.host.logs
+    assert isinstance(logs, KeptLogs)
+    return logs.lines
 
 
-def call(context: Context, class_name: str, name: str, *arguments: Any) -> Any:
-    """Calls the member with this name and number of arguments (the receiver not counted) of a class."""
-    declaration = library_class(class_name)
-    assert declaration is not None, class_name
-    for member in declaration.members:
-        parsed = parse_signature(member.signature)
-        count = len(parsed.parameters or ()) + (member.kind in ("method", "property"))
-        if parsed.name == name and count == len(arguments):
-            return member.body(context, *arguments)
-    raise LookupError(f"{class_name}.{name} with {len(arguments)} arguments")
-
-
-def list_of(context: Context, element: str, items: list[Any]) -> ListValue:
-    """Returns a list value."""
-    return ListValue(context.universe.type("List", context.universe.type(element)), items)
-
-
-def set_of(context: Context, element: str, items: list[Any]) -> SetValue:
-    """Returns a set value."""
-    type_ = context.universe.type(element)
-    plain = has_plain_keys(type_)
-    return SetValue(context.universe.type("Set", type_), {key(item, plain, context): item for item in items}, plain)
-
-
-def map_of(context: Context, key_type: str, value_type: str, entries: dict[Any, Any]) -> MapValue:
-    """Returns a map value."""
-    types: list[Type] = [context.universe.type(key_type), context.universe.type(value_type)]
-    plain = has_plain_keys(types[0])
-    return MapValue(
-        context.universe.type("Map", *types),
-        {key(name, plain, context): value for name, value in entries.items()},
-        plain,
-    )
+def lines_of(text: str, **classes: str) -> list[str]:
+    """Runs anonymous code beside classes, and returns what it logged."""
+    program = program_of({**{f"{name}.cls": source for name, source in classes.items()}, "script": text})
+    context = context_of(program)
+    program.run_anonymous(context)
+    return logged(context)
