@@ -5,7 +5,6 @@ a keyword for a name where the state allows no keyword, bounds the nesting, and 
 about errors is decided in `recovery`.
 """
 
-from collections.abc import Callable
 from typing import Any, Final
 
 from circuitscript.source import Span
@@ -13,7 +12,7 @@ from circuitscript.source.classes import define, field
 from circuitscript.syntax.ast import Name
 from circuitscript.syntax.builder import Build, Rejected, Sequence
 from circuitscript.syntax.lexer import Tokens
-from circuitscript.syntax.reductions import reductions
+from circuitscript.syntax.reductions import Pick, reductions
 from circuitscript.syntax.tables import END, ParseTables
 from circuitscript.syntax.words import KEYWORDS
 
@@ -58,60 +57,78 @@ class Driver:
 
         The error is a token that cannot stand there, unless `rejected` or `is_too_deep` says otherwise.
         """
+        try:
+            return self._run(at)
+        except Rejected as rejected:
+            self.rejected = rejected
+            return rejected.before
+
+    def _run(self, at: int) -> int:
         actions, resolved, reductions, name = self.tables.actions, self.tables.resolved, self._reductions, self._name
         kinds, starts, ends, texts = self.tokens.kinds, self.tokens.starts, self.tokens.ends, self.tokens.texts
         states, values, firsts = self.stack.states, self.stack.values, self.stack.firsts
         terminals = len(self.tables.terminals)
         state, kind = states[-1], kinds[at]
-        try:
-            while True:
-                action = actions[state].get(kind, 0)
-                if action > 0:
-                    values.append(Name(Span(starts[at], ends[at]), texts[at]) if kind == name else texts[at])
-                    firsts.append(at)
-                    states.append(action)
-                    state = action
-                    if kind == END:
-                        self.result = values[-2]
-                        return -1
-                    if len(states) > self._height and self._nests_too_deep():
-                        return at
-                    at += 1
-                    kind = kinds[at]
-                    continue
-                if action == 0:
-                    kind = self._reinterpret(state, at)
-                    if kind:
-                        continue
-                    return at
+        while True:
+            action = actions[state].get(kind, 0)
+            if action < 0:
                 size, origin, build, pick = reductions[-action]
                 if build is None and pick is None:
                     states.pop()
                 else:
-                    if size:
-                        children, first = values[-size:], firsts[-size]
-                        del states[-size:], values[-size:], firsts[-size:]
-                    else:
-                        children, first = [], at
-                    if build is None:
-                        values.append(pick(children))  # type: ignore[misc]
-                    else:
-                        span = Span(starts[first], ends[at - 1] if size else starts[at])
-                        values.append(build(span, *(pick(children) if pick else children)))
-                    firsts.append(first)
-                below = states[-1]
-                state = resolved[below].get(origin * terminals + kind) or self._resolve(below, origin, kind)
-                states.append(state)
-        except Rejected as rejected:
-            self.rejected = rejected
-            return at
+                    self._replace(size, build, pick, at)
+            elif action == 0:
+                kind = self._reinterpret(state, at)
+                if kind:
+                    continue
+                return at
+            elif kind == name:
+                values.append(Name(Span(starts[at], ends[at]), texts[at]))
+                firsts.append(at)
+                at, origin = at + 1, name
+                kind = kinds[at]
+            else:
+                values.append(texts[at])
+                firsts.append(at)
+                states.append(action)
+                if kind == END:
+                    self.result = values[-2]
+                    return -1
+                if len(states) > self._height and self._nests_too_deep():
+                    return at
+                at, state = at + 1, action
+                kind = kinds[at]
+                continue
+            state = resolved[states[-1]].get(origin * terminals + kind) or self._resolve(states[-1], origin, kind)
+            states.append(state)
+
+    def _replace(self, size: int, build: Build | None, pick: Pick | None, at: int) -> None:
+        """Puts the value of a rule in the place of the values of its `size` symbols; `at` is the token after them."""
+        values, firsts, tokens = self.stack.values, self.stack.firsts, self.tokens
+        if size:
+            children, first, end = values[-size:], firsts[-size], tokens.ends[at - 1]
+            del self.stack.states[-size:], values[-size:], firsts[-size:]
+        else:
+            children, first, end = [], at, tokens.starts[at]
+        if build is None:
+            values.append(pick(children) if pick else children[0])
+        else:
+            try:
+                values.append(build(Span(tokens.starts[first], end), *(pick(children) if pick else children)))
+            except Rejected as rejected:
+                rejected.before = at
+                raise
+        firsts.append(first)
 
     def _resolve(self, below: int, origin: int, kind: int) -> int:
-        """Returns the state after `origin` above `below`, with what passes a value through already done for `kind`."""
+        """Returns the state after `origin` above `below`, with what passes a value through already done for `kind`.
+
+        `origin` is a nonterminal, or the terminal of names.
+        """
         tables = self.tables
         key = origin * len(tables.terminals) + kind
         while True:
-            state = tables.gotos[below][origin]
+            state = tables.actions[below][origin] if origin == self._name else tables.gotos[below][origin]
             _, origin, build, pick = self._reductions[-min(tables.actions[state].get(kind, 0), 0)]
             if build or pick or not origin:
                 break
@@ -155,24 +172,11 @@ class Driver:
             if action >= 0:
                 return
             size, origin, build, pick = self._reductions[-action]
-            height = len(stack.states) - size
-            children, first = stack.values[height - 1 :], stack.firsts[height - 1] if size else at
-            end = self.tokens.ends[at - 1] if size else self.tokens.starts[at]
             try:
-                value = self._value(Span(self.tokens.starts[first], end), children, build, pick)
+                self._replace(size, build, pick, at)
             except Rejected:
                 return
-            stack.truncate(height)
-            stack.values.append(value)
-            stack.firsts.append(first)
             stack.states.append(tables.gotos[stack.states[-1]][origin])
-
-    def _value(
-        self, span: Span, children: list[Any], build: Build | None, pick: Callable[[list[Any]], Any] | None
-    ) -> Any:
-        if build is None:
-            return pick(children) if pick else children[0]
-        return build(span, *(pick(children) if pick else children))
 
     def accepts(self, terminals: list[int], height: int = 0) -> bool:
         """Tells whether the text could go on with these terminals after the first `height` states, or all of them."""

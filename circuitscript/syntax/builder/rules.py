@@ -21,9 +21,13 @@ SEQUENCE: Final = Sequence()
 
 
 class Rejected(Exception):
-    """The text matches the grammar, but a rule beside the grammar forbids it; `span` is the place to point at."""
+    """The text matches the grammar, but a rule beside the grammar forbids it.
+
+    `span` is the place to point at, and `before` the number of the token that the parser had come to.
+    """
 
     def __init__(self, span: Span, message: str) -> None:
         super().__init__(message)
         self.span = span
         self.message = message
+        self.before = 0
