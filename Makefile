@@ -5,6 +5,7 @@
 #   make check    format, lint, types, import contract
 #   make build    brings the compiled core in .venv up to date
 #   make bench    runs every benchmark on the compiled core
+#   make grammar  renews the parse tables from the grammar
 #   make lock     renews requirements.lock from pyproject.toml and requirements.in
 #   make clean    removes environments, builds and caches
 #
@@ -19,7 +20,7 @@ PURE := .venv-pure/bin/python
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 EXAMPLE := examples/lead_scoring
 
-.PHONY: demo test check build build-pure bench lock clean
+.PHONY: demo test check build build-pure bench grammar lock clean
 .DELETE_ON_ERROR:
 
 demo: build
@@ -48,6 +49,9 @@ build-pure: .venv-pure/.locked
 	@$(PYTHON) -m venv --clear $*
 	@$*/bin/python $(PIP_INSTALL) --require-hashes -r requirements.lock
 	@$*/bin/python -c "open('$@', 'w').close()"
+
+grammar: build-pure
+	$(PURE) -m circuitscript.syntax.compile_grammar
 
 bench: build
 	@for benchmark in tests/benchmarks/[!_]*.py; do $(VENV) "$$benchmark" $(ARGS) || exit 1; done
