@@ -96,6 +96,8 @@ def send(context: "Context", this: NativeInstance, request: NativeInstance | Non
     if not state.endpoint:
         raise ScriptException("CalloutException", "no protocol: ")
     context.charge(Resource.CALLOUTS, 1)
+    if context.state.get("is_test") is True:
+        context.state.setdefault("library.callouts", []).append(request)
     mock = context.state.get(MOCKS, {}).get("httpcalloutmock")
     if mock is not None:
         return _mocked(context, mock, given(request))

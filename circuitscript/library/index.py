@@ -52,7 +52,8 @@ MODULES = {
     "json_generator": "JSONGenerator",
     "schema": """Schema Schema.SObjectType Schema.SObjectField Schema.DescribeSObjectResult Schema.DescribeFieldResult
         Schema.SObjectTypeFields Schema.SObjectTypeFieldSets Schema.ChildRelationship Schema.PicklistEntry
-        Schema.RecordTypeInfo Schema.FieldSet Schema.DisplayType Schema.SoapType Schema.SObjectDescribeOptions""",
+        Schema.RecordTypeInfo Schema.FieldSet Schema.FieldSetMember Schema.DisplayType Schema.SoapType
+        Schema.SObjectDescribeOptions""",
     "crypto": "Crypto",
     "xml_documents": "Dom.Document Dom.XmlNode Dom.XmlNodeType",
     "xml_streams": "XmlStreamReader XmlStreamWriter XmlTag",
@@ -67,5 +68,6 @@ MODULES = {
     "http": "Http HttpRequest HttpResponse HttpCalloutMock StaticResourceCalloutMock MultiStaticResourceCalloutMock",
     "circuit_log": "CircuitLog",
     "circuit_governor": "CircuitGovernor",
+    "circuit_test": "CircuitTestPort",
     "circuit_db": "CircuitDB CircuitDB.Enricher CircuitDB.Enrichment",
 }

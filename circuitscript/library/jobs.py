@@ -109,7 +109,7 @@ def run_target(context: "Context", kind: str, target: Instance, id_: str, scope:
         if kind == "batch":
             _run_batch(context, target, id_, scope)
         elif kind == "scheduled":
-            context.call_named(target, "execute", [_job_context(context, "SchedulableContext", id_)])
+            _execute(context, target, "Schedulable", [_job_context(context, "SchedulableContext", id_)])
         else:
             _run_queueable(context, target, id_)
     finally:
@@ -171,7 +171,7 @@ def _run_queueable(context: "Context", target: Instance, id_: str) -> None:
     context.state[FINALIZERS] = finalizers
     failure: ScriptException | None = None
     try:
-        context.call_named(target, "execute", [_job_context(context, "QueueableContext", id_)])
+        _execute(context, target, "Queueable", [_job_context(context, "QueueableContext", id_)])
     except ScriptException as exception:
         failure = exception
     for finalizer in finalizers:
@@ -179,6 +179,12 @@ def _run_queueable(context: "Context", target: Instance, id_: str) -> None:
         context.call_named(finalizer, "execute", [NativeInstance(context.universe.type("FinalizerContext"), state)])
     if failure is not None:
         raise failure
+
+
+def _execute(context: "Context", target: Instance, interface: str, arguments: list[Any]) -> None:
+    """Calls the `execute` of the interface: a class may have one for each of several interfaces."""
+    (method,) = context.universe.type(interface).symbol.complete().methods["execute"]
+    context.call(method, target, arguments)
 
 
 def _exception_of(context: "Context", failure: ScriptException) -> ExceptionInstance:

@@ -1,10 +1,10 @@
 """Runs test methods, each on its own store and with its own limits."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
-from circuitscript.engine import Outcome, Program, RunOptions, RunResult
+from circuitscript.engine import Event, Outcome, Program, RunOptions, RunResult
 from circuitscript.engine.results import Usage
 from circuitscript.runtime.context import Context
 from circuitscript.runtime.governor import Resource
@@ -12,8 +12,9 @@ from circuitscript.runtime.host import Host
 from circuitscript.source.classes import evolve
 from circuitscript.symbols import MethodSymbol
 from circuitscript.testing.discovery import TestCase, TestClass
-from circuitscript.testing.hosting import make_test_host
+from circuitscript.testing.hosting import fresh_ports, make_test_host
 from circuitscript.testing.results import TestResult, Verdict
+from circuitscript.testing.webhooks import WebhookPort
 
 _OTHER: Final = "test.other_counts"
 """Where `Context.state` has the counts of that part of a test, measured or not, which the governor has put aside."""
@@ -58,16 +59,17 @@ class TestRunner:
     def _call(self, method: MethodSymbol, host: Host, *, is_kept: bool) -> RunResult:
         other: dict[Resource, int] = {}
 
-        def work(context: Context) -> Any:
+        def work(context: Context, fire: Callable[[Event], None]) -> Any:
             context.state["is_test"] = True
             context.state["test.start"] = _start_test
             context.state["test.stop"] = _stop_test
+            context.state["test.webhook"] = WebhookPort(self.program, fire)
             try:
                 context.call(method, None, [])
             finally:
                 other.update(context.state.get(_OTHER, {}))
 
-        result = self.program.run_work(work, RunOptions(host=host, is_kept=is_kept))
+        result = self.program.run_with_events(work, RunOptions(host=fresh_ports(host), is_kept=is_kept))
         return evolve(result, limits=tuple(_with_other(usage, other) for usage in result.limits))
 
 

@@ -1,0 +1,78 @@
+"""CircuitTestPort: what CircuitTest, a class written in CircuitScript, asks of the test runner and the test's ports."""
+
+from typing import TYPE_CHECKING, Any
+
+from circuitscript.library.construction import new_list, new_map
+from circuitscript.library.declare import LibraryClass
+from circuitscript.library.failures import given
+from circuitscript.library.jobs import PENDING
+from circuitscript.library.testing import IS_TEST
+from circuitscript.runtime.exceptions import LimitException, ScriptException
+from circuitscript.values.collections import ListValue
+
+if TYPE_CHECKING:
+    from circuitscript.runtime.context import Context
+
+CIRCUIT_TEST_PORT = LibraryClass("CircuitTestPort", doc="What CircuitTest is made of; use CircuitTest instead.")
+WEBHOOK = "test.webhook"
+"""Where `Context.state` has what fires a webhook: a callable of the type, the payload, and whether that is a part."""
+CALLOUTS = "library.callouts"
+"""Where `Context.state` keeps the requests that a test has sent."""
+
+
+@CIRCUIT_TEST_PORT.static("void fireWebhook(String type, String payload, Boolean isPart)")
+def fire_webhook(context: "Context", type_name: str | None, payload: str | None, is_part: bool | None) -> None:
+    """Does what happens when HighLevel sends this payload, or a sample of the type in which this part is exchanged."""
+    _require_test(context)
+    context.state[WEBHOOK](given(type_name), given(payload), is_part is True)
+
+
+@CIRCUIT_TEST_PORT.static("void advanceTime(Long milliseconds)")
+def advance_time(context: "Context", milliseconds: int | None) -> None:
+    """Moves the test's clock on."""
+    _require_test(context)
+    if given(milliseconds) < 0:
+        raise ScriptException("IllegalArgumentException", "Time cannot be turned back")
+    clock: Any = context.host.clock
+    clock.advance(milliseconds)
+
+
+@CIRCUIT_TEST_PORT.static("List<Map<String, Object>> messages()")
+def messages(context: "Context") -> ListValue:
+    """Returns what the test has sent to people, each message with its `kind` and its fields."""
+    _require_test(context)
+    port: Any = context.host.messages
+    return _maps(context, [{"kind": one.kind, **dict(one.values)} for one in port.messages])
+
+
+@CIRCUIT_TEST_PORT.static("List<HttpRequest> callouts()")
+def callouts(context: "Context") -> ListValue:
+    """Returns the requests that the test has sent, in order."""
+    _require_test(context)
+    return new_list(context, "HttpRequest", list(context.state.get(CALLOUTS, ())))
+
+
+@CIRCUIT_TEST_PORT.static("List<Map<String, Object>> jobs()")
+def jobs(context: "Context") -> ListValue:
+    """Returns the jobs that wait for `Test.stopTest`, each with its `kind`, its class's `name` and its `id`."""
+    _require_test(context)
+    waiting = context.state.get(PENDING, ())
+    return _maps(context, [{"kind": one.kind, "name": one.target.type.name, "id": one.id} for one in waiting])
+
+
+def _maps(context: "Context", found: list[dict[str, Any]]) -> ListValue:
+    text, anything = context.universe.type("String"), context.universe.type("Object")
+    items = [
+        new_map(context, text, anything, {name: _value(context, value) for name, value in each.items()})
+        for each in found
+    ]
+    return new_list(context, context.universe.type("Map", text, anything), items)
+
+
+def _value(context: "Context", value: Any) -> Any:
+    return new_list(context, "Object", [_value(context, item) for item in value]) if isinstance(value, tuple) else value
+
+
+def _require_test(context: "Context") -> None:
+    if context.state.get(IS_TEST) is not True:
+        raise LimitException("CircuitTest can only be used in a test", "UnexpectedException")
