@@ -1,9 +1,9 @@
 """Small classes of data, made five to eight times faster than attrs makes them.
 
-The type checker sees attrs, whose notation this is: `@define`, `@frozen`, `field`, `Factory`, `evolve`. A command that finds
-its program in the cache spends most of its time on making classes, and attrs spends most of that on compiling methods
-that are never called. Here a class's `__init__` is compiled when its first object is made, and the other methods are shared.
-Rooms that such a command enters use this module; what comes later may use attrs itself.
+The type checker sees attrs, whose notation this is: `@define`, `@frozen`, `field`, `Factory`, `evolve`. A command that
+finds its program in the cache spends most of its time on making classes, and attrs spends most of that on compiling
+methods that are never called. Here a class's `__init__` is compiled when its first object is made, and the other
+methods are shared. Rooms that such a command enters use this module; what comes later may use attrs itself.
 
 Differences at run time: `frozen` does not stop assignment, and converters, validators and ordering are left out.
 """
@@ -36,7 +36,7 @@ else:
 
         __slots__ = ("eq", "init", "initial", "kw_only", "repr")
 
-        def __init__(self, initial, init=True, kw_only=False, repr=True, eq=True):  # noqa: A002 (attrs' word)
+        def __init__(self, initial, init=True, kw_only=False, repr=True, eq=True):
             self.initial = initial
             self.init = init
             self.kw_only = kw_only
@@ -48,7 +48,7 @@ else:
             self.initial = Factory(method, takes_self=True)
             return method
 
-    def field(*, default=_NOTHING, factory=None, init=True, kw_only=False, repr=True, eq=True):  # noqa: A002
+    def field(*, default=_NOTHING, factory=None, init=True, kw_only=False, repr=True, eq=True):
         """Describes a field that needs more than a default."""
         return _Field(default if factory is None else Factory(factory), init, kw_only, repr, eq)
 
@@ -81,7 +81,8 @@ else:
             fields.update(base.__dict__.get("__fields__", ()))
         inherited = frozenset(fields)
         members = {name: value for name, value in cls.__dict__.items() if name not in _INHERITED}
-        for name, annotation in cls.__dict__.get("__annotations__", {}).items():
+        # Not inspect.get_annotations: importing inspect would cost more than all of this module saves.
+        for name, annotation in cls.__dict__.get("__annotations__", {}).items():  # noqa: RUF063
             if "ClassVar" in (annotation if isinstance(annotation, str) else str(annotation)):
                 continue
             initial = members.pop(name, _NOTHING)
@@ -131,7 +132,8 @@ else:
         if hasattr(cls, "__attrs_post_init__"):
             lines.append("self.__attrs_post_init__()")
         parameters = ", ".join([*positional, *(["*", *named] if named else [])])
-        exec("def __init__(%s):\n    %s" % (parameters, "\n    ".join(lines) or "pass"), scope)
+        body = "\n    ".join(lines) or "pass"
+        exec(f"def __init__({parameters}):\n    {body}", scope)
         return scope["__init__"]
 
     def _equality(fields, is_hashable):
@@ -166,7 +168,7 @@ else:
         return f"{type(self).__qualname__}({', '.join(shown)})"
 
     def _mend_closures(members, old, new):
-        """Lets `super()` and `__class__` in methods mean the class with slots, which has replaced the one they were written in."""
+        """Lets `super()` and `__class__` in methods mean the class with slots, which replaced the one they stood in."""
         for member in members.values():
             function = member.fget if isinstance(member, property) else getattr(member, "__func__", member)
             for cell in getattr(function, "__closure__", None) or ():

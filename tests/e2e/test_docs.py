@@ -1,10 +1,10 @@
 """Every example in the README and the docs does what the page shows.
 
 In a `console` block a line that begins with `$ ` is a command, run by `sh` in a fresh folder that has the checkout's
-`examples` in it; the lines below it are its output, standard error included. `…` stands for any text in a line, and on a line of its own for any lines.
-`# exits with 1` at the end of a command names its exit code. A `python` block is run after the ones before it on the
-page; a `text` block right after it is what it prints. A `file=NAME` after the language of a block writes the block to
-that file, in the same folder.
+`examples` in it; the lines below it are its output, standard error included. `…` stands for any text in a line, and
+on a line of its own for any lines. `# exits with 1` at the end of a command names its exit code. A `python` block is
+run after the ones before it on the page; a `text` block right after it is what it prints. A `file=NAME` after the
+language of a block writes the block to that file, in the same folder.
 """
 
 import contextlib
