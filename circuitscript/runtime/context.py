@@ -24,8 +24,12 @@ from circuitscript.values.equality import equal
 from circuitscript.values.instances import EnumConstant, ExceptionInstance, Instance
 from circuitscript.values.text_forms import text
 
-NODE_BUDGET = 400_000
-"""How deep executable nodes may nest over all calls in progress, where a thread has `STACK_BYTES` of stack."""
+NODE_BUDGET = 1_500_000
+"""How deep executable nodes may nest over all calls in progress, where a thread has `STACK_BYTES` of stack.
+
+A compiled node takes at most 80 bytes of it; the rest is for built-ins that call back. A host with smaller stacks
+allows a node for every 300 bytes.
+"""
 
 STACK_BYTES = 512 * 1024 * 1024
 """The stack that a thread needs for `NODE_BUDGET`; the system commits it as it is used."""

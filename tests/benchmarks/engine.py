@@ -1,8 +1,8 @@
 """The engine's speed: each program against the same program written by hand in Python, and against other sandboxes.
 
 Run with `python tests/benchmarks/engine.py [--json] [--rounds N] [--case NAME] [--no-peers]`. Cases and peers are
-interleaved, the best of all rounds counts, in processor time (wall time for peers that work in another process). A ratio
-above 1 is slower than hand-written Python. Peers that are not installed are left out.
+interleaved, the best of all rounds counts, in processor time (wall time for peers that work in another process). A
+ratio above 1 is slower than hand-written Python. Peers that are not installed are left out.
 """
 
 import argparse

@@ -1,9 +1,11 @@
 """The five core programs on other sandboxes, as far as they are installed; each peer gets what its language offers.
 
-Python's subsets share one text, with dictionaries for objects and, but for RestrictedPython, floats for Decimals; Starlark
-has no recursion. Peers run with the limits that they have of their own; RestrictedPython, which has none, gets a counter of
-calls and turns.
+Python's subsets share one text, with dictionaries for objects and, but for RestrictedPython, floats for Decimals;
+Starlark has no recursion. Peers run with the limits that they have of their own; RestrictedPython, which has none, gets
+a counter of calls and turns.
 """
+# The programs of other languages are kept compact, one line a thought.
+# ruff: noqa: E501
 
 import atexit
 import importlib.util
@@ -177,10 +179,10 @@ def counting_policy() -> Any:
     from RestrictedPython import RestrictingNodeTransformer
 
     class Counting(RestrictingNodeTransformer):
-        def visit_FunctionDef(self, node: Any) -> Any:
+        def visit_FunctionDef(self, node: Any) -> Any:  # noqa: N802 - the policy's own name
             return self.counted(super().visit_FunctionDef(node))
 
-        def visit_For(self, node: Any) -> Any:
+        def visit_For(self, node: Any) -> Any:  # noqa: N802 - the policy's own name
             return self.counted(super().visit_For(node))
 
         def counted(self, node: Any) -> Any:
