@@ -145,7 +145,8 @@ def _missing(body: BodyChecker, node: MethodCall, owner: Type, types: Sequence[T
     if found:
         body.report(node, messages.ambiguous_method(text))
     else:
-        body.report(node, messages.method_does_not_exist(text, owner))
+        instead = body.program.universe.use_instead(f"{owner.symbol.qualified_name}.{node.name.text}")
+        body.report(node, messages.method_does_not_exist(text, owner, instead))
     return found[0].result if found and len({one.result for one in found}) == 1 else known.any
 
 

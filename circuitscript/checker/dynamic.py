@@ -68,7 +68,7 @@ def _context(
     diagnostics: list[Diagnostic] = []
 
     def report(node: Node, message: Message) -> None:
-        diagnostics.append(Diagnostic(source, node.span, message.code, message.text))
+        diagnostics.append(Diagnostic(source, node.span, message.code, message.text, hint=message.hint))
 
     def type_of(bind: Bind) -> Type:
         names = dotted_name(bind.expression)

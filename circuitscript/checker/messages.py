@@ -9,10 +9,11 @@ from circuitscript.symbols import Type, TypeKind, TypeSymbol
 
 @frozen
 class Message:
-    """What a diagnostic says: a stable kebab-case code and the text for people."""
+    """What a diagnostic says: a stable kebab-case code, the text for people, and what may help them."""
 
     code: str
     text: str
+    hint: str = ""
 
 
 _UNQUALIFIED = frozenset({"exception", "list", "set", "map", "object", "sobject"})
@@ -34,11 +35,16 @@ def _symbol_name(symbol: TypeSymbol) -> str:
     return symbol.qualified_name
 
 
+def left_out(instead: str) -> str:
+    """Returns the hint about a name that is left out of the library, with what to use instead; or nothing."""
+    return f"CircuitScript leaves this out: {instead}" if instead else ""
+
+
 # --- types ---
 
 
-def invalid_type(name: str) -> Message:
-    return Message("unknown-type", f"Invalid type: {name}")
+def invalid_type(name: str, instead: str = "") -> Message:
+    return Message("unknown-type", f"Invalid type: {name}", left_out(instead))
 
 
 def type_not_visible(type: Type) -> Message:
@@ -77,8 +83,8 @@ def no_value() -> Message:
     return Message("no-value", "Expression has no value: the called method returns void")
 
 
-def variable_does_not_exist(name: str) -> Message:
-    return Message("unknown-name", f"Variable does not exist: {name}")
+def variable_does_not_exist(name: str, instead: str = "") -> Message:
+    return Message("unknown-name", f"Variable does not exist: {name}", left_out(instead))
 
 
 def variable_not_visible(owner: TypeSymbol, name: str) -> Message:
@@ -165,10 +171,11 @@ def duplicate_field(name: str) -> Message:
 # --- calls ---
 
 
-def method_does_not_exist(method: str, owner: Type) -> Message:
+def method_does_not_exist(method: str, owner: Type, instead: str = "") -> Message:
     return Message(
         "unknown-method",
         f"Method does not exist or incorrect signature: void {method} from the type {spelled(owner)}",
+        left_out(instead),
     )
 
 

@@ -149,7 +149,7 @@ def _simple_qualifier(body: BodyChecker, node: NameExpression) -> Qualifier:
     if namespace is not None and fold(name) not in program.types:
         return NamespaceTarget(namespace)
     if not program.lookup.is_open(body.owner.type):
-        body.report(node, messages.variable_does_not_exist(name))
+        body.report(node, messages.variable_does_not_exist(name, program.universe.use_instead(name)))
     return None
 
 
@@ -223,7 +223,8 @@ def _namespace_member(body: BodyChecker, node: MemberAccess, namespace: Namespac
     if symbol is not None:
         inner_namespace = None
         return StaticTarget(symbol, inner_namespace)
-    body.report(node, messages.variable_does_not_exist(_dotted(node)))
+    instead = body.program.universe.use_instead(f"{namespace.name}.{node.name.text}")
+    body.report(node, messages.variable_does_not_exist(_dotted(node), instead))
     return None
 
 
@@ -250,7 +251,8 @@ def _static_member(body: BodyChecker, node: MemberAccess, target: StaticTarget) 
         return special
     if not program.lookup.is_open(target.type):
         shown = _dotted(node) if target.symbol.kind is TypeKind.SOBJECT else name
-        body.report(node.name, messages.variable_does_not_exist(shown))
+        instead = program.universe.use_instead(f"{target.symbol.qualified_name}.{name}")
+        body.report(node.name, messages.variable_does_not_exist(shown, instead))
     return None
 
 

@@ -42,7 +42,8 @@ class TypeResolver:
         if symbol is not None:
             result = self._with_arguments(ref, symbol, scope, unit)
         else:
-            unit.report(ref, messages.invalid_type(".".join(part.name.text for part in ref.parts)))
+            name = ".".join(part.name.text for part in ref.parts)
+            unit.report(ref, messages.invalid_type(name, self._program.universe.use_instead(name)))
             for argument in (argument for part in ref.parts for argument in part.arguments):
                 self.resolve(argument, scope, unit)
         for _ in range(ref.dimensions):

@@ -68,7 +68,7 @@ class UnitChecker:
         key = (span, message.text)
         if key not in self.reported and not self.is_damaged(span):
             self.reported.add(key)
-            self.diagnostics.append(Diagnostic(self.source, span, message.code, message.text, severity))
+            self.diagnostics.append(Diagnostic(self.source, span, message.code, message.text, severity, message.hint))
 
     def is_damaged(self, span: Span) -> bool:
         """Whether `span` is inside a member with a syntax error."""

@@ -21,17 +21,17 @@ class JobState:
 
 
 QUEUEABLE = LibraryClass("Queueable", TypeKind.INTERFACE, doc="Work that `System.enqueueJob` queues.")
-QUEUEABLE.abstract("void execute(QueueableContext context)")
+QUEUEABLE.abstract("void execute(QueueableContext context)", "Does the work.")
 QUEUEABLE_CONTEXT = LibraryClass("QueueableContext", TypeKind.INTERFACE, doc="What a queued job knows of itself.")
 
 SCHEDULABLE = LibraryClass("Schedulable", TypeKind.INTERFACE, doc="Work that `System.schedule` does at set times.")
-SCHEDULABLE.abstract("void execute(SchedulableContext context)")
+SCHEDULABLE.abstract("void execute(SchedulableContext context)", "Does the work, each time.")
 SCHEDULABLE_CONTEXT = LibraryClass(
     "SchedulableContext", TypeKind.INTERFACE, doc="What a scheduled job knows of itself."
 )
 
 FINALIZER = LibraryClass("Finalizer", TypeKind.INTERFACE, doc="Work that follows a queued job, however it ended.")
-FINALIZER.abstract("void execute(FinalizerContext context)")
+FINALIZER.abstract("void execute(FinalizerContext context)", "Does what follows the job.")
 FINALIZER_CONTEXT = LibraryClass(
     "FinalizerContext", TypeKind.INTERFACE, doc="What a finalizer knows of the job that ended."
 )
@@ -45,8 +45,9 @@ BATCHABLE = LibraryClass(
     parameters=("T",),
 )
 BATCHABLE.abstract(
-    "void execute(Database.BatchableContext context, List<T> scope)", "void finish(Database.BatchableContext context)"
+    "void execute(Database.BatchableContext context, List<T> scope)", "Does the work for some of the records."
 )
+BATCHABLE.abstract("void finish(Database.BatchableContext context)", "Does what follows when all records are done.")
 BATCHABLE_CONTEXT = LibraryClass(
     "BatchableContext", TypeKind.INTERFACE, namespace="Database", doc="What a batch job knows of itself."
 )

@@ -27,7 +27,7 @@ VISIBILITY = LibraryClass(
 CACHE_BUILDER = LibraryClass(
     "CacheBuilder", TypeKind.INTERFACE, namespace="Cache", doc="Makes a value that is not in the cache."
 )
-CACHE_BUILDER.abstract("Object doLoad(String key)")
+CACHE_BUILDER.abstract("Object doLoad(String key)", "Returns the value for a key that is not in the cache.")
 
 _STATE = "library.cache"
 _MAX_KEY = 50

@@ -28,9 +28,9 @@ ENRICHER = LibraryClass(
 ENRICHMENT = LibraryClass("Enrichment", outer=CIRCUIT_DB, doc="What `CircuitDB.batchEnrich` did for one record.")
 CIRCUIT_DB.nested = [ENRICHER, ENRICHMENT]
 
-ENRICHER.abstract(
-    "String keyOf(SObject record)", "Object lookUp(String key)", "void apply(SObject record, Object found)"
-)
+ENRICHER.abstract("String keyOf(SObject record)", "Returns what to look up for a record; null for nothing.")
+ENRICHER.abstract("Object lookUp(String key)", "Looks a key up, once for all records that have it.")
+ENRICHER.abstract("void apply(SObject record, Object found)", "Sets a record's fields by what was found for its key.")
 
 _CACHE = "library.enrichments"
 

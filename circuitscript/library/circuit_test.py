@@ -57,7 +57,7 @@ def jobs(context: "Context") -> ListValue:
     """Returns the jobs that wait for `Test.stopTest`, each with its `kind`, its class's `name` and its `id`."""
     _require_test(context)
     waiting = context.state.get(PENDING, ())
-    return _maps(context, [{"kind": one.kind, "name": one.target.type.name, "id": one.id} for one in waiting])
+    return _maps(context, [{"kind": one.kind, "name": one.name, "id": one.id} for one in waiting])
 
 
 def _maps(context: "Context", found: list[dict[str, Any]]) -> ListValue:

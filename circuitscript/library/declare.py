@@ -2,11 +2,11 @@
 
 A library module holds one class's declarations:
 
-STRING = LibraryClass("String", TypeKind.PRIMITIVE, doc="Text, immutable.")
+    STRING = LibraryClass("String", TypeKind.PRIMITIVE, doc="Text, immutable.")
 
-@STRING.method("Integer indexOf(String substring, Integer fromIndex)") def index_of(context: Context, this: str,
-substring: str, from_index: int) -> int: \"\"\"Returns the index of `substring` at or after `fromIndex`, or -1 when
-there is none.\"\"\"
+    @STRING.method("Integer indexOf(String substring, Integer fromIndex)")
+    def index_of(context: Context, this: str, substring: str, from_index: int) -> int:
+        \"\"\"Returns the index of `substring` at or after `fromIndex`, or -1 when there is none.\"\"\"
 
 Bodies get script values and return script values. The receiver is never null (the evaluator has thrown); arguments may
 be. Bodies raise `ScriptException` without a position, and charge `context` before they grow memory. Signatures are
@@ -77,10 +77,9 @@ class LibraryClass:
         """Declares a static property."""
         return self._declare("static property", signature, setter)
 
-    def abstract(self, *signatures: str) -> None:
-        """Declares the methods of an interface, which have no bodies."""
-        for signature in signatures:
-            self.members.append(Builtin("abstract", signature, _no_body, ""))
+    def abstract(self, signature: str, doc: str) -> None:
+        """Declares a method of an interface, which only authors' classes have a body for."""
+        self.members.append(Builtin("abstract", signature, _no_body, doc))
 
     def interface_method(self, signature: str) -> Callable[[F], F]:
         """Declares a method of an interface, with the body that serves the library's own objects of that interface.

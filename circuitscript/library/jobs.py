@@ -4,6 +4,7 @@ The host gets a job's class and its fields as JSON; `run_job` brings it back to 
 here.
 """
 
+from json import dumps, loads
 from typing import TYPE_CHECKING, Any
 
 from circuitscript.library.async_types import JobState
@@ -17,7 +18,7 @@ from circuitscript.library.reflection import is_subtype, type_by_name
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.runtime.governor import Resource
 from circuitscript.runtime.host import Job
-from circuitscript.symbols import Type
+from circuitscript.symbols import MethodSymbol, Type
 from circuitscript.values.collections import ListValue, SetValue
 from circuitscript.values.instances import ExceptionInstance, Instance, NativeInstance
 from circuitscript.values.text import Id
@@ -44,6 +45,7 @@ class PendingJob:
 
     def __init__(self, kind: str, target: Instance, id_: str, scope: int) -> None:
         self.kind = kind
+        self.name = target.type.name
         self.target = target
         self.id = id_
         self.scope = scope
@@ -51,6 +53,72 @@ class PendingJob:
     def run(self, context: "Context") -> None:
         """Does the work."""
         run_target(context, self.kind, self.target, self.id, self.scope)
+
+
+class PendingCall:
+    """A call of a `@future` method that waits for the end of a test."""
+
+    kind = "future"
+
+    def __init__(self, method: MethodSymbol, arguments: list[Any], id_: str) -> None:
+        self.name = f"{method.owner.qualified_name}.{method.name}"
+        self.method = method
+        self.arguments = arguments
+        self.id = id_
+
+    def run(self, context: "Context") -> None:
+        """Does the work."""
+        _run_call(context, self.method, self.arguments)
+
+
+def enqueue_call(context: "Context", method: MethodSymbol, arguments: list[Any]) -> None:
+    """Queues a call of a `@future` method. Throws an `AsyncException` in a future or batch job, as Apex does."""
+    name = f"{method.owner.qualified_name}.{method.name}"
+    if context.state.get(RUNNING) in ("future", "batch"):
+        raise ScriptException("AsyncException", f"Future method cannot be called from a future or batch method: {name}")
+    context.charge(Resource.JOBS, 1)
+    if is_test(context):
+        waiting = PendingCall(method, arguments, _next_id(context))
+        context.state.setdefault(PENDING, []).append(waiting)
+        context.state[RUN_PENDING] = run_pending
+        return
+    texts = [JsonWriter(context, pretty=False, suppress_nulls=False).write(argument) for argument in arguments]
+    context.host.jobs.enqueue(Job("future", name, dumps(texts)))
+
+
+def run_call(context: "Context", name: str, state: str) -> None:
+    """Does the work of a queued `@future` call from its `Class.method` and the list of its arguments' JSON.
+
+    Raises a `TypeException` when the class has no such method. Overloads are told apart by their number of parameters.
+    """
+    owner, _, method_name = name.rpartition(".")
+    type_ = type_by_name(context, owner)
+    texts: list[str] = loads(state)
+    found = [] if type_ is None else type_.symbol.complete().methods.get(method_name, [])
+    for method in found:
+        if "@future" in method.modifiers and len(method.parameters) == len(texts):
+            _run_call(context, method, _arguments(context, method, texts))
+            return
+    raise ScriptException("TypeException", f"Unknown method of a job: {name}")
+
+
+def _arguments(context: "Context", method: MethodSymbol, texts: list[str]) -> list[Any]:
+    """Reads arguments, each the JSON of its parameter's type."""
+    read = []
+    for text, parameter in zip(texts, method.parameters, strict=True):
+        reader = JsonReader(text)
+        reader.next()
+        read.append(TypedReader(context, reader, is_strict=False).read(parameter.type))
+    return read
+
+
+def _run_call(context: "Context", method: MethodSymbol, arguments: list[Any]) -> None:
+    outer = context.state.get(RUNNING)
+    context.state[RUNNING] = "future"
+    try:
+        context.call(method, None, arguments)
+    finally:
+        context.state[RUNNING] = outer
 
 
 def enqueue_job(context: "Context", target: Any, delay: int | None) -> Id:
@@ -123,21 +191,25 @@ def is_test(context: "Context") -> bool:
 
 def run_pending(context: "Context") -> None:
     """Runs the jobs that a test has queued so far; what they queue in turn waits for the next call."""
-    pending: list[PendingJob] = context.state.pop(PENDING, [])
+    pending: list[PendingJob | PendingCall] = context.state.pop(PENDING, [])
     for job in pending:
         job.run(context)
 
 
 def _enqueue(context: "Context", kind: str, target: Instance, delay: int, scope: int = DEFAULT_SCOPE) -> Id:
     if is_test(context):
-        context.state[_COUNT] = number = context.state.get(_COUNT, 0) + 1
-        id_ = f"707{number:012}AAA"
+        id_ = _next_id(context)
         context.state.setdefault(PENDING, []).append(PendingJob(kind, target, id_, scope))
         context.state[RUN_PENDING] = run_pending
         return Id(id_)
     state = JsonWriter(context, pretty=False, suppress_nulls=False).write(target)
     name = target.type.name if kind != "batch" else f"{target.type.name} {scope}"
     return Id(context.host.jobs.enqueue(Job(kind, name, state, delay)))
+
+
+def _next_id(context: "Context") -> str:
+    context.state[_COUNT] = count = context.state.get(_COUNT, 0) + 1
+    return f"707{count:012}AAA"
 
 
 def _require(context: "Context", target: Any, interface: str) -> None:

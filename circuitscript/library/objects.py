@@ -79,12 +79,18 @@ def value_of(context: "Context", enum: Type, name: str | None) -> EnumConstant:
 
 
 COMPARABLE = LibraryClass("Comparable", TypeKind.INTERFACE, doc="Objects that `List.sort` can put in order.")
-COMPARABLE.abstract("Integer compareTo(Object other)")
+COMPARABLE.abstract(
+    "Integer compareTo(Object other)",
+    "Returns a negative number when this comes before `other`, 0 for the same place, a positive number after it.",
+)
 
 COMPARATOR = LibraryClass(
     "Comparator", TypeKind.INTERFACE, doc="An order that is handed to `List.sort`.", parameters=("T",)
 )
-COMPARATOR.abstract("Integer compare(T first, T second)")
+COMPARATOR.abstract(
+    "Integer compare(T first, T second)",
+    "Returns a negative number when `first` comes before `second`, 0 for the same place, a positive number after it.",
+)
 
 ITERABLE = LibraryClass("Iterable", TypeKind.INTERFACE, doc="What a `for` loop can go through.", parameters=("T",))
 
@@ -115,4 +121,6 @@ def next_element(context: "Context", this: NativeInstance) -> Any:
 
 
 CALLABLE = LibraryClass("Callable", TypeKind.INTERFACE, doc="Code that is called by the name of an action.")
-CALLABLE.abstract("Object call(String action, Map<String, Object> arguments)")
+CALLABLE.abstract(
+    "Object call(String action, Map<String, Object> arguments)", "Does what `action` names, and returns its result."
+)

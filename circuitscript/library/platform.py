@@ -125,7 +125,8 @@ STUB_PROVIDER = LibraryClass(
 )
 STUB_PROVIDER.abstract(
     "Object handleMethodCall(Object stubbedObject, String stubbedMethodName, Type returnType,"
-    " List<Type> listOfParamTypes, List<String> listOfParamNames, List<Object> listOfArgs)"
+    " List<Type> listOfParamTypes, List<String> listOfParamNames, List<Object> listOfArgs)",
+    "Answers a call of the stubbed object.",
 )
 
 ACCESS_TYPE = LibraryClass(

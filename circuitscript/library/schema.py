@@ -39,7 +39,7 @@ def _declare_class(name: str, doc: str) -> LibraryClass:
 SCHEMA = LibraryClass("Schema", doc="The objects and fields that a program may use, as values.")
 SCHEMA.unavailable.update(
     {
-        "describeTabs": "CircuitScript has no tabs",
+        "describeTabs": "there are no tabs",
         "describeDataCategoryGroups": "data categories belong to Salesforce",
         "getAppDescribe": "use Schema.getGlobalDescribe",
         "getModuleDescribe": "use Schema.getGlobalDescribe",
@@ -55,6 +55,7 @@ CHILD_RELATIONSHIP = _declare_class("ChildRelationship", "How records of another
 PICKLIST_ENTRY = _declare_class("PicklistEntry", "One of the values that a field may have.")
 RECORD_TYPE_INFO = _declare_class("RecordTypeInfo", "A record type. Every object has the master one only.")
 FIELD_SET = _declare_class("FieldSet", "A named group of fields for a page. No object has any.")
+FIELD_SET_MEMBER = _declare_class("FieldSetMember", "A field of a field set. No object has field sets.")
 DISPLAY_TYPE = LibraryClass(
     "DisplayType",
     TypeKind.ENUM,
@@ -697,5 +698,33 @@ _facts(
         ("isAvailable", "Boolean", lambda _, state: True, "Returns true."),
         ("isDefaultRecordTypeMapping", "Boolean", lambda _, state: True, "Returns true."),
         ("isMaster", "Boolean", lambda _, state: True, "Returns true."),
+    ],
+)
+
+
+def _nothing(context: "Context", state: Any) -> None:
+    """Answers for field sets, of which there are none."""
+
+
+_facts(
+    FIELD_SET,
+    [
+        ("getDescription", "String", _nothing, "Returns the description."),
+        ("getFields", "List<Schema.FieldSetMember>", _nothing, "Returns the fields in their order."),
+        ("getLabel", "String", _nothing, "Returns the name for people."),
+        ("getName", "String", _nothing, "Returns the name."),
+        ("getNameSpace", "String", _nothing, "Returns the namespace of the package."),
+        ("getSObjectType", "Schema.SObjectType", _nothing, "Returns the token of the object."),
+    ],
+)
+_facts(
+    FIELD_SET_MEMBER,
+    [
+        ("getDbRequired", "Boolean", _nothing, "Returns whether every record must have a value."),
+        ("getFieldPath", "String", _nothing, "Returns the path from the object, `Account.Name`."),
+        ("getLabel", "String", _nothing, "Returns the field's name for people."),
+        ("getRequired", "Boolean", _nothing, "Returns whether the field set asks for a value."),
+        ("getSObjectField", "Schema.SObjectField", _nothing, "Returns the token of the field."),
+        ("getType", "Schema.DisplayType", _nothing, "Returns the kind of the field."),
     ],
 )

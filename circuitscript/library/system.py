@@ -181,7 +181,7 @@ SYSTEM.unavailable.update(
     {
         "abortJob": "cancel the job where the queue is managed",
         "scheduleBatch": "use System.schedule with a class that calls Database.executeBatch",
-        "currentPageReference": "CircuitScript has no pages",
+        "currentPageReference": "there are no pages",
         "setPassword": "manage users in the CRM",
         "resetPassword": "manage users in the CRM",
         "purgeOldAsyncJobs": "manage the queue where it runs",

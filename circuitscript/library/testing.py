@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 TEST = LibraryClass("Test", doc="What only tests may do.")
 TEST.unavailable.update(
     {
-        "setCurrentPage": "CircuitScript has no pages",
-        "setCurrentPageReference": "CircuitScript has no pages",
+        "setCurrentPage": "there are no pages",
+        "setCurrentPageReference": "there are no pages",
         "invokeContinuationMethod": "make the callout with Http",
         "setContinuationResponse": "use Test.setMock",
         "testInstall": "call the class's method yourself",

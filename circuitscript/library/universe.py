@@ -34,11 +34,17 @@ _METHOD_KINDS = frozenset({"method", "static", "abstract"})
 def make_universe(sobject_finder: Callable[[str], TypeSymbol | None]) -> Universe:
     """Returns a universe of the library's types; what they do not name is asked of `sobject_finder`, by folded name."""
     types = _Types(sobject_finder)
-    universe = Universe(types.find, types.namespaces, {})
+    universe = Universe(types.find, types.namespaces, {}, _use_instead)
     types.void = universe.void
     types.any = universe.any
     universe.operators.update(types.operators())
     return universe
+
+
+def _use_instead(name: str) -> str:
+    from circuitscript.library.left_out import use_instead
+
+    return use_instead(name)
 
 
 def class_names() -> tuple[str, ...]:

@@ -20,8 +20,8 @@ USER_INFO = LibraryClass(
 USER_INFO.unavailable.update(
     {
         "getSessionId": "callouts to the CRM's own API are made for you",
-        "getUiTheme": "CircuitScript has no user interface",
-        "getUiThemeDisplayed": "CircuitScript has no user interface",
+        "getUiTheme": "there is no user interface",
+        "getUiThemeDisplayed": "there is no user interface",
         "hasPackageLicense": "there are no packages",
         "isCurrentUserLicensed": "there are no packages",
         "isCurrentUserLicensedForPackage": "there are no packages",

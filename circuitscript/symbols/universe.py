@@ -23,6 +23,8 @@ class Universe:
     find: Callable[[str], TypeSymbol | None]
     namespaces: NameTable[NamespaceSymbol]
     operators: dict[str, tuple[OperatorSymbol, ...]]
+    use_instead: Callable[[str], str] = lambda name: ""
+    """Tells what to use instead of a name that is left out on purpose (`Test.setCurrentPage`); empty for others."""
     void: Type = field(init=False)
     null: Type = field(init=False)
     any: Type = field(init=False)

@@ -14,7 +14,7 @@ from circuitscript.runtime.governor import Limits, Resource
 from circuitscript.values.equality import equal
 from circuitscript.values.numbers import decimal_add, decimal_divide, decimal_multiply, decimal_subtract, set_scale
 from circuitscript.values.text import compare, from_units, unit_slice, units
-from tests.running import call, list_of, make_context, map_of, set_of
+from tests.builtins import call, list_of, make_context, map_of, set_of
 
 CONTEXT = make_context("unlimited")
 TEXTS = st.text(st.sampled_from("abABéß\u00a0 \t,.$\\\U0001d11e\U0001f600"), max_size=12)

@@ -6,7 +6,7 @@ from circuitscript.library.expressions import PatternError, compile_expression
 from circuitscript.library.matching import expression, replace, search, split
 from circuitscript.runtime.exceptions import LimitException, ScriptException
 from circuitscript.runtime.governor import Limits, Resource
-from tests.running import make_context
+from tests.builtins import make_context
 
 
 def found(pattern: str, text: str) -> str | None:

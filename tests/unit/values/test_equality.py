@@ -13,7 +13,7 @@ from circuitscript.values.hashing import hash_code
 from circuitscript.values.numbers import Long
 from circuitscript.values.text import Id
 from circuitscript.values.text_forms import text
-from tests.running import list_of, make_context, map_of, set_of
+from tests.builtins import list_of, make_context, map_of, set_of
 
 CONTEXT = make_context()
 

@@ -10,7 +10,7 @@ from circuitscript.runtime.governor import Limits, Resource
 from circuitscript.values.instances import ExceptionInstance, NativeInstance
 from circuitscript.values.numbers import Long
 from circuitscript.values.text_forms import text
-from tests.running import list_of, make_context, map_of, set_of
+from tests.builtins import list_of, make_context, map_of, set_of
 
 CONTEXT = make_context()
 
