@@ -192,6 +192,7 @@ class Program:
             context = Context(executable, self.world.universe, host, limits, fire, options.observer)
             context.has_triggers = self._table.has_triggers
             context.schema = self.world.schema
+            context.queue_call = _queue_call
             context.compile_query = self._dynamic.compile_query
             context.compile_search = self._dynamic.compile_search
             return context
@@ -297,6 +298,12 @@ def _event_record(marshaller: Marshaller, given: Mapping[str, Any] | Record, sym
     if not record.values.get("Id"):
         record.values["Id"] = marshaller.new_id()
     return record
+
+
+def _queue_call(context: Context, method: MethodSymbol, arguments: list[Any]) -> None:
+    from circuitscript.library.jobs import enqueue_call
+
+    enqueue_call(context, method, arguments)
 
 
 def _matching(

@@ -35,9 +35,20 @@ def method_call(body: BodyPlanner, node: ast.MethodCall) -> Expression:
     if binding.field is not None:
         return _field_error(body, node, binding)
     if binding.dispatch is not Dispatch.BUILTIN:
+        if "@future" in binding.method.modifiers:
+            return _future_call(body, node, binding.method)
         receiver = None if binding.method.is_static else _receiver(body, node)
         return author_call(body, node, binding, receiver)
     return _library_call(body, node, binding)
+
+
+def _future_call(body: BodyPlanner, node: ast.MethodCall, method: MethodSymbol) -> Expression:
+    """A call of a `@future` method: its arguments are kept, and it runs later."""
+
+    def queue(context: Any, *arguments: Any) -> None:
+        context.queue_call(context, method, list(arguments))
+
+    return builtin_call(body.site, queue, [body.expression(argument) for argument in node.arguments])
 
 
 def _receiver(body: BodyPlanner, node: ast.MethodCall) -> Expression:

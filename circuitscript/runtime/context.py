@@ -72,6 +72,7 @@ class Context(Meter):
         self.schema: Schema | None = None
         self.compile_query: Callable[..., Any] | None = None
         self.compile_search: Callable[..., Any] | None = None
+        self.queue_call: Callable[..., None] | None = None
         self.query_scope: dict[str, tuple[Type, Any]] | None = None
         self.state: dict[str, Any] = {}
         self.held: list[Any] = []

@@ -26,6 +26,8 @@ class TestResult:
     `diagnostics` are those of a test class that could not be run.
     """
 
+    __test__ = False
+
     class_name: str
     method: str
     verdict: Verdict
