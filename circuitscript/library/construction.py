@@ -13,8 +13,13 @@ if TYPE_CHECKING:
 
 def new_list(context: "Context", element: Type | str, items: list[Any]) -> ListValue:
     """Returns a List of `items`, which the caller has charged and gives up."""
-    type_ = context.universe.type(element) if isinstance(element, str) else element
-    return ListValue(context.universe.type("List", type_), items)
+    if not isinstance(element, str):
+        return ListValue(context.universe.type("List", element), items)
+    known = context.state.get(f"library.List<{element}>")
+    if known is None:
+        known = context.universe.type("List", context.universe.type(element))
+        context.state[f"library.List<{element}>"] = known
+    return ListValue(known, items)
 
 
 def new_set(context: "Context", element: Type | str, items: list[Any]) -> SetValue:
