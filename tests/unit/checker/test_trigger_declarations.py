@@ -75,7 +75,7 @@ def test_two_triggers_cannot_share_a_name() -> None:
 
 
 def test_handler_is_accepted() -> None:
-    arguments = "sobject='contact' events='after insert' order='-5' when='x'"
+    arguments = "sobject='contact' events='after insert' order='-5' when='LastName != null'"
     assert found_in_handler(HANDLER % (arguments, AFTER_INSERT)) == []
 
 
@@ -169,3 +169,8 @@ def test_inherited_handlers_count() -> None:
         }
     )
     assert program.diagnostics == ()
+
+
+def test_the_condition_of_a_handler_is_checked() -> None:
+    (found,) = found_in_handler(HANDLER % ("sobject='contact' events='after insert' when='x'", AFTER_INSERT))
+    assert found.startswith("error trigger-condition: Invalid condition of a trigger handler: x (")
