@@ -18,7 +18,6 @@ from circuitscript.evaluator import ExecutableProgram, plan
 from circuitscript.project.layout import TRIGGER_SUFFIX
 from circuitscript.source import Diagnostic, SourceText, Span
 from circuitscript.source.classes import frozen
-from circuitscript.source.resources import read_stdlib
 from circuitscript.syntax.ast import CompilationUnit
 
 
@@ -37,7 +36,7 @@ class Compiled:
 
 def load(sources: SourceSet, world: World, use_cache: bool) -> Compiled:
     """Returns the program in `sources`, from the cache where it is known."""
-    texts = [*sources.units, *library_sources(sources.units, sources.schema)]
+    texts = [*sources.units, *world.library.choose(sources.units, sources.schema)]
     with _collecting_later():
         if use_cache and sources.cache_folder:
             return _load_kept(texts, sources, world)
@@ -84,37 +83,12 @@ def _collecting_later() -> Iterator[None]:
             gc.enable()
 
 
-def library_sources(units: Sequence[SourceText], schema: str) -> list[SourceText]:
-    """Returns the classes of the library written in CircuitScript that `units` name, directly or through each other.
-
-    Those in a folder are for programs with the schema of that name.
-    """
-    texts = [unit.text.lower() for unit in units]
-    own = {unit.name.rpartition("/")[2].lower() for unit in units}
-    chosen: list[SourceText] = []
-    waiting = [
-        (name, text)
-        for name, text in read_stdlib()
-        if name.rpartition("/")[2].lower() not in own and name.rpartition("/")[0] in ("", schema)
-    ]
-    found = True
-    while found:
-        found = False
-        for name, text in list(waiting):
-            simple = name.rpartition("/")[2].removesuffix(".cls").lower()
-            if any(simple in other for other in texts):
-                waiting.remove((name, text))
-                chosen.append(SourceText(f"stdlib/{name}", text))
-                texts.append(text.lower())
-                found = True
-    return chosen
-
-
 def load_anonymous(sources: SourceSet, checked: CheckedProgram, world: World, code: SourceText) -> Compiled:
     """Returns anonymous code checked together with the units of a program."""
     units = [_parsed_again(unit) for unit in checked.units]
     known = {unit.source.name for unit in units}
-    units += [_parse(source) for source in library_sources([code], sources.schema) if source.name not in known]
+    named = [source for source in world.library.choose([code], sources.schema) if source.name not in known]
+    units += [world.library.parsed(source, _parse) for source in named]
     return _check([*units, _parse(code, is_anonymous=True)], sources, world)
 
 
@@ -135,7 +109,7 @@ class _Unit:
 
 
 def _compile(texts: Sequence[SourceText], sources: SourceSet, world: World) -> Compiled:
-    return _check([_parse(source) for source in texts], sources, world)
+    return _check([world.library.parsed(source, _parse) for source in texts], sources, world)
 
 
 def _check(units: Sequence[_Unit], sources: SourceSet, world: World) -> Compiled:

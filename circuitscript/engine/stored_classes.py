@@ -7,7 +7,6 @@ itself.
 """
 
 from enum import Enum
-from inspect import get_annotations
 from typing import Any, Final
 
 from circuitscript import bindings, symbols
@@ -129,7 +128,7 @@ def stored_fields(cls: type[Any]) -> tuple[str, ...]:
 def is_plain(cls: type, name: str) -> bool:
     """Whether a field of a node is annotated as something that is stored as it is."""
     for base in cls.__mro__:
-        annotation = get_annotations(base).get(name)
+        annotation = getattr(base, "__annotations__", {}).get(name)
         if annotation is not None:
             return annotation in _PLAIN or str(annotation) in _PLAIN
     return False

@@ -13,7 +13,7 @@ from circuitscript.syntax.ast import Node
 
 Make = Callable[[Any], Any]
 
-_MANY: Final = 250
+_MANY: Final = 1000
 
 
 class TreeDecoder:

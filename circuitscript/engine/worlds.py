@@ -5,19 +5,21 @@ from collections.abc import Callable, Sequence
 from circuitscript.data.schema import Schema
 from circuitscript.data.schemas import builtin_schema
 from circuitscript.data.types import sobject_types
+from circuitscript.engine.stdlib import ScriptLibrary
 from circuitscript.library.universe import make_universe
 from circuitscript.source import Diagnostic, SourceText
-from circuitscript.source.classes import frozen
+from circuitscript.source.classes import Factory, frozen
 from circuitscript.symbols import TypeSymbol, Universe
 
 
 @frozen(eq=False)
 class World:
-    """A schema and its universe, shared by every program with the same schema files."""
+    """What every program with the same schema files shares: schema, universe, the library written in CircuitScript."""
 
     schema: Schema
     universe: Universe
     diagnostics: tuple[Diagnostic, ...] = ()
+    library: ScriptLibrary = Factory(ScriptLibrary)
 
 
 def make_world(name: str, files: Sequence[SourceText] = ()) -> World:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 from itertools import accumulate, compress
+from sys import intern
 from typing import Final
 
 from circuitscript.source import SourceText
@@ -102,7 +103,7 @@ class Lexer:
             kinds=[kind for kind in kinds if kind],
             starts=list(compress(starts, kinds)),
             ends=list(compress(ends, kinds)),
-            texts=list(compress(pieces, kinds)),
+            texts=list(map(intern, compress(pieces, kinds))),
             doubtful=set(),
         )
         if troubled:

@@ -1,5 +1,6 @@
 """Declaration nodes: units, types, members, modifiers and annotations."""
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from circuitscript.source.classes import frozen
@@ -8,6 +9,12 @@ from circuitscript.syntax.ast.node import Name, Node, TypeRef
 
 if TYPE_CHECKING:
     from circuitscript.syntax.ast.statements import Block, Statement
+
+
+@lru_cache(maxsize=1024)
+def _one_set(keywords: tuple[str, ...]) -> frozenset[str]:
+    """Returns the same set for the same keywords: there are few, and every method of every program has one."""
+    return frozenset(keywords)
 
 
 @frozen(eq=False)
@@ -42,7 +49,7 @@ class Modifiers(Node):
     @property
     def keywords(self) -> frozenset[str]:
         """The modifier keywords, in lower case."""
-        return frozenset(item.keyword for item in self.items if isinstance(item, Modifier))
+        return _one_set(tuple([item.keyword for item in self.items if isinstance(item, Modifier)]))
 
     @property
     def annotations(self) -> tuple[Annotation, ...]:

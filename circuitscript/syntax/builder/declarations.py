@@ -1,5 +1,7 @@
 """Builders of units, types, members, modifiers and annotations. Declared names are checked here, for all families."""
 
+from sys import intern
+
 from circuitscript.source import Span
 from circuitscript.syntax import messages
 from circuitscript.syntax.ast import (
@@ -242,7 +244,7 @@ def _modifiers(span: Span, *items: Modifier | Annotation) -> Modifiers:
 
 
 def _modifier(span: Span, *words: str) -> Modifier:
-    return Modifier(span, " ".join(words).lower())
+    return Modifier(span, intern(" ".join(words).lower()))
 
 
 def _annotation(span: Span, name: Name, arguments: tuple[AnnotationArgument, ...] | None) -> Annotation:

@@ -1,5 +1,6 @@
 """Checked programs on the disk: found again when nothing has changed, and never trusted otherwise."""
 
+from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import Queue, get_context
 from pathlib import Path
 
@@ -67,6 +68,34 @@ def test_unchanged_program_is_not_parsed_again(project: Path, monkeypatch: pytes
     assert program.call_static("Shop", "people").value == 0
     event = Event("Contact", "insert", ({"Id": "hV5mC8xQ2nLr7TkZ4wEb", "score__c": 7},))
     assert [entry.text for entry in program.run_event(event).logs] == ["7"]
+
+
+def test_anonymous_code_is_checked_against_a_program_from_the_cache(project: Path) -> None:
+    prices(project)
+    program = Engine().load(str(project))
+    result = program.execute_anonymous("System.debug(Shop.price('small') + 1);")
+    assert [entry.text for entry in result.logs] == ["2.5"]
+
+
+def test_program_from_the_cache_can_be_planned_twice_and_whole(project: Path) -> None:
+    prices(project)
+    cold = Engine().load(str(project), use_cache=False).measured()
+    warm = Engine().load(str(project)).measured()
+    for program in (cold, warm):
+        program.executable.plan_all()
+    places = [[str(one.site) for one in program.executable.statements()] for program in (cold, warm)]
+    assert len(places[0]) > 3
+    assert len(places[0]) == len(places[1])
+    assert [str(price) for price in (warm.call_static("Shop", "price", ["small"]).value,)] == ["1.5"]
+
+
+def test_many_threads_run_a_program_from_the_cache(project: Path) -> None:
+    prices(project)
+    for _ in range(5):
+        program = Engine().load(str(project))
+        with ThreadPoolExecutor(4) as pool:
+            runs = [pool.submit(program.call_static, "Shop", "price", [name]) for name in ("small", "x") * 4]
+        assert [str(run.result().value) for run in runs] == ["1.5", "2"] * 4
 
 
 @pytest.mark.parametrize("file", ["classes/Shop.cls", "schema/contact.toml"])

@@ -39,7 +39,7 @@ SHOP = {
 
 def compiled(sources: Mapping[str, str], world: Any = WORLD) -> tuple[list[SourceText], pipeline.Compiled]:
     source_set = from_mapping(sources, "", None)
-    texts = [*source_set.units, *pipeline.library_sources(source_set.units, source_set.schema)]
+    texts = [*source_set.units, *world.library.choose(source_set.units, source_set.schema)]
     return texts, pipeline._compile(texts, source_set, world)
 
 
