@@ -83,7 +83,11 @@ def create_stub(context: "Context", parent: NativeInstance | None, provider: Any
     _require_test(context)
     type_ = parent.state
     assert isinstance(type_, Type)
-    return context.program.create_stub(context, type_, provider)
+    try:
+        return context.program.create_stub(context, type_, provider)
+    except NotImplementedError:
+        message = "Test.createStub is not available; write a subclass for the test"
+        raise ScriptException("UnsupportedOperationException", message) from None
 
 
 @TEST.static("void setCreatedDate(Id recordId, Datetime createdDate)")

@@ -209,11 +209,16 @@ def _salesforce(root: str) -> Project:
     """Reads a Salesforce DX project: `sfdx-project.json` names the package folders and the API version."""
     import json
 
+    from circuitscript.source.nesting import nests_deeper
+
     folders, version = [SALESFORCE_FOLDER], None
     file = os.path.join(root, SALESFORCE_FILE)
     if os.path.isfile(file):
         try:
-            document = json.loads(_text(file))
+            text = _text(file)
+            if nests_deeper(text):
+                raise ProjectError(f"{_shown(file)}: not a valid Salesforce project file")
+            document = json.loads(text)
             folders = [entry["path"] for entry in document.get("packageDirectories", [])] or folders
             version = parse_api_version(str(document.get("sourceApiVersion", "")))
         except (ValueError, KeyError, TypeError, AttributeError):

@@ -4,14 +4,13 @@ A delivery is JSON, flat: `{"type": …, "locationId": …, …the record's fiel
 """
 
 import json
-import re
 from collections.abc import Mapping
-from typing import Final
 
 from circuitscript.data.record import Record
 from circuitscript.data.schema import ObjectDefinition, Schema
 from circuitscript.hosts.highlevel.payloads import record_values
 from circuitscript.source.classes import evolve, frozen
+from circuitscript.source.nesting import MOST_NESTING, nests_deeper
 from circuitscript.triggers.adaptations import (
     adapt_custom,
     adapt_record,
@@ -22,10 +21,6 @@ from circuitscript.triggers.adaptations import (
     workflow_event,
 )
 from circuitscript.triggers.catalogue import RECORD, EventType, find_event_type, similar_event_types
-
-MOST_NESTING: Final = 200
-
-_BRACKETS: Final = re.compile(r"[\[\]{}]")
 
 
 class WebhookError(Exception):
@@ -70,28 +65,13 @@ def _parse(text: str | bytes) -> object:
         decoded = text if isinstance(text, str) else text.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise WebhookError(f"the event is not UTF-8: byte {error.start} cannot be read") from None
-    if _nests_deeper(decoded, MOST_NESTING):
+    if nests_deeper(decoded, MOST_NESTING):
         raise WebhookError("the event is nested too deeply", f"HighLevel nests a few levels; {MOST_NESTING} are read")
     try:
         return json.loads(decoded)
     except json.JSONDecodeError as error:
         message = f"the event is not valid JSON: {error.msg} at line {error.lineno}, column {error.colno}"
         raise WebhookError(message) from None
-
-
-def _nests_deeper(text: str, most: int) -> bool:
-    """Whether brackets nest deeper than `most`: the JSON reader recurses natively and would overflow its stack.
-
-    Brackets in strings count too where the quick look does not suffice, unless they are in balance.
-    """
-    if text.count("[") + text.count("{") <= most:
-        return False
-    depth = 0
-    for bracket in _BRACKETS.finditer(text):
-        depth += 1 if bracket[0] in "[{" else -1
-        if depth > most:
-            return True
-    return False
 
 
 def _place(number: int, payloads: list[object]) -> str:

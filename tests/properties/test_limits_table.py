@@ -6,6 +6,7 @@ from pathlib import Path
 from circuitscript.runtime.governor import UNLIMITED, Resource
 from circuitscript.runtime.profiles import PROFILES
 
+UNLIMITED_CELL = "\u2013"
 PAGE = (Path(__file__).parent.parent.parent / "docs" / "limits.md").read_text(encoding="utf-8")
 
 
@@ -14,12 +15,12 @@ def test_the_table_has_the_value_of_every_limit_in_every_profile() -> None:
     assert names is not None
     profiles = re.findall(r"`([\w-]+)`", names[1])
     assert profiles == list(PROFILES)
-    rows = dict(re.findall(r"^\| `(\w+)` \|((?: [\d,–]+ \|)+)$", PAGE, re.MULTILINE))
+    rows = dict(re.findall(r"^\| `(\w+)` \|((?: [\d,\u2013]+ \|)+)$", PAGE, re.MULTILINE))
     assert list(rows) == [resource.name.lower() for resource in Resource]
     for resource in Resource:
         shown = [cell.strip() for cell in rows[resource.name.lower()].strip("|").split("|")]
         maxima = [PROFILES[name].maximum(resource) for name in profiles]
-        assert shown == ["–" if maximum >= UNLIMITED else f"{maximum:,}" for maximum in maxima], resource
+        assert shown == [UNLIMITED_CELL if maximum >= UNLIMITED else f"{maximum:,}" for maximum in maxima], resource
 
 
 def test_the_page_says_what_every_limit_counts() -> None:

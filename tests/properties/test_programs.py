@@ -1,4 +1,4 @@
-"""Laws of whole programs: how they end, what their statements count, and that a run depends on nothing but its input."""
+"""Laws of whole programs: how they end, what their statements count, and that a run depends on its input alone."""
 
 import io
 from collections.abc import Mapping

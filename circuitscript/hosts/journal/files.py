@@ -6,9 +6,11 @@ from hashlib import sha256
 from typing import IO, Any
 
 from circuitscript.source.classes import define, field, field_names, frozen
+from circuitscript.source.nesting import nests_deeper
 
 FORMAT_VERSION = 1
 FORMAT_NAME = "circuitscript-journal"
+_MOST_NESTING = 1000
 
 _encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), allow_nan=False).encode
 
@@ -125,7 +127,7 @@ def read_journal(lines: Iterable[str], *, is_whole: bool = True) -> Journal:
 
 def _parse(line: str, number: int, is_first: bool) -> dict[str, Any]:
     try:
-        values = json.loads(line)
+        values = None if nests_deeper(line, _MOST_NESTING) else json.loads(line)
     except (json.JSONDecodeError, RecursionError):
         values = None
     if isinstance(values, dict) and (line.endswith("\n") or "seal" in values):

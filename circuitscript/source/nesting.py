@@ -1,0 +1,28 @@
+"""How deeply JSON text nests, told without reading it.
+
+Python's reader recurses natively. The engine raises the recursion limit of the process for its own threads, so on any
+other thread a deep text would overflow the stack, which ends the process; such a text is refused before it is read.
+"""
+
+import re
+from typing import Final
+
+MOST_NESTING: Final = 200
+"""How many arrays and objects may stand inside each other in text from outside."""
+
+_MARKS: Final = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.DOTALL)
+
+
+def nests_deeper(text: str, most: int = MOST_NESTING) -> bool:
+    """Whether brackets nest deeper than `most`; those in strings do not count. The text need not be valid."""
+    if text.count("[") + text.count("{") <= most:
+        return False
+    depth = 0
+    for mark in _MARKS.finditer(text):
+        if mark[0] in ("[", "{"):
+            depth += 1
+            if depth > most:
+                return True
+        elif mark[0] in ("]", "}"):
+            depth -= 1
+    return False
