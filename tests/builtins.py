@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from circuitscript.bindings import Bindings, CheckedProgram
 from circuitscript.data.schemas import builtin_schema
+from circuitscript.evaluator import plan
 from circuitscript.hosts.local import memory_host
 from circuitscript.library.declare import Builtin
 from circuitscript.library.signatures import parse_signature
@@ -10,25 +12,19 @@ from circuitscript.library.universe import library_class
 from circuitscript.runtime.context import Context
 from circuitscript.runtime.governor import Limits
 from circuitscript.runtime.profiles import profile
-from circuitscript.runtime.program import Program
 from circuitscript.symbols import Type
 from circuitscript.values.collections import ListValue, MapValue, SetValue
 from circuitscript.values.equality import has_plain_keys, key
 from tests.checking import universe_of
 
 
-class NoProgram(Program):
-    """A program without classes."""
-
-    def has_method(self, receiver: Any, name: str, count: int) -> bool:
-        return False
-
-
 def make_context(limits: Limits | str = "apex-sync", schema_name: str = "salesforce") -> Context:
     """Returns a run's context over a built-in schema."""
     universe, schema = universe_of(schema_name)
     chosen = profile(limits) if isinstance(limits, str) else limits
-    context = Context(NoProgram(), universe, memory_host(builtin_schema(schema_name)), chosen)
+    context = Context(
+        plan(CheckedProgram((), Bindings()), universe), universe, memory_host(builtin_schema(schema_name)), chosen
+    )
     context.schema = schema
     return context
 

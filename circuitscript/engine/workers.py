@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable
 from queue import SimpleQueue
+from types import FunctionType
 from typing import Any, Final, TypeVar
 
 from circuitscript import compiled
@@ -21,6 +22,9 @@ RECURSION_LIMIT: Final = 50_000 if compiled.is_compiled() else 1_000_000
 """Python's own limit, which is process-wide: plain Python nodes nest that deeply, native ones do not count."""
 
 _SMALLEST_STACK: Final = 16 * 1024 * 1024
+
+_ROOM: Final = 540_000
+"""Slots of the frame below everything that a thread runs: just above a power of two in bytes, see `_with_room`."""
 
 _starting = threading.Lock()
 
@@ -82,7 +86,7 @@ class _Worker:
 
     def __init__(self) -> None:
         self.tasks: SimpleQueue[tuple[Callable[[], Any], SimpleQueue[tuple[bool, Any]], Workers] | None] = SimpleQueue()
-        self.thread = threading.Thread(target=self._work, name="circuitscript-run", daemon=True)
+        self.thread = threading.Thread(target=_with_room, args=(self._work,), name="circuitscript-run", daemon=True)
         self.thread._is_circuitscript_worker = True  # type: ignore[attr-defined]
 
     def _work(self) -> None:
@@ -96,6 +100,18 @@ class _Worker:
             pool.give_back(self)
             answer.put(result)
             del task, answer, pool, result
+
+
+def _call(task: Callable[[], None]) -> None:
+    task()
+
+
+_with_room: Final = FunctionType(_call.__code__.replace(co_stacksize=_ROOM), globals(), "_with_room")
+"""Calls a task above one frame so large that CPython maps a large chunk of memory for it and for the frames above.
+
+CPython keeps Python frames in chunks of 16 KiB; a call at a chunk's end maps the next one, its return unmaps it. Nodes
+that run as plain Python nest deeply, and recursion across such an end made calls four times as slow.
+"""
 
 
 def _start(stack_bytes: int) -> _Worker | None:

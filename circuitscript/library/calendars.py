@@ -1,6 +1,5 @@
 """Calendar arithmetic as Java's lenient calendar does it, on the years 1 to 9999."""
 
-from calendar import isleap, monthrange
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from circuitscript.library.failures import null_argument, type_failure
@@ -8,6 +7,7 @@ from circuitscript.library.failures import null_argument, type_failure
 DAY_MILLISECONDS = 86_400_000
 _YEARS = range(1, 10_000)
 _MONTHS = 12
+_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def make_date(year: int | None, month: int | None, day: int | None) -> date:
@@ -36,7 +36,7 @@ def add_months(day: date, count: int) -> date:
     years, months = divmod(day.year * _MONTHS + day.month - 1 + count, _MONTHS)
     if years not in _YEARS:
         raise type_failure(f"Invalid date: {day} {count:+} months")
-    return date(years, months + 1, min(day.day, monthrange(years, months + 1)[1]))
+    return date(years, months + 1, min(day.day, _days_in(years, months + 1)))
 
 
 def days_in_month(year: int, month: int) -> int:
@@ -44,12 +44,16 @@ def days_in_month(year: int, month: int) -> int:
     years, months = divmod(month - 1, _MONTHS)
     if year + years not in _YEARS:
         raise type_failure(f"Invalid date: {year}-{month}")
-    return monthrange(year + years, months + 1)[1]
+    return _days_in(year + years, months + 1)
+
+
+def _days_in(year: int, month: int) -> int:
+    return 29 if month == 2 and is_leap_year(year) else _DAYS[month - 1]
 
 
 def is_leap_year(year: int) -> bool:
     """Whether the year has a 29th of February."""
-    return isleap(year)
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
 def make_time(hour: int | None, minute: int | None, second: int | None, millisecond: int | None) -> time:

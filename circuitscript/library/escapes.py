@@ -1,21 +1,15 @@
 """Escaping and unescaping text for CSV, HTML, XML, Java and JavaScript, as commons-lang does it in Apex."""
 
 import re
-from html.entities import name2codepoint
+from functools import cache
 
 from circuitscript.runtime.exceptions import LimitException
 from circuitscript.values.text import units
 
 _BASIC = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
 _XML = {**_BASIC, "'": "&apos;"}
-_LATIN = {chr(code): f"&{name};" for name, code in name2codepoint.items() if 0xA0 <= code <= 0xFF}
-_EXTENDED = {chr(code): f"&{name};" for name, code in name2codepoint.items() if code > 0xFF}
-_HTML3 = {**_BASIC, **_LATIN}
-_HTML4 = {**_HTML3, **_EXTENDED}
 _NAMED_BASIC = {"quot": '"', "amp": "&", "lt": "<", "gt": ">"}
 _NAMED_XML = {**_NAMED_BASIC, "apos": "'"}
-_NAMED_HTML3 = {**_NAMED_BASIC, **{text[1:-1]: character for character, text in _LATIN.items()}}
-_NAMED_HTML4 = {**_NAMED_HTML3, **{text[1:-1]: character for character, text in _EXTENDED.items()}}
 _ENTITY = re.compile(r"&(?:#([0-9]{1,8})|#[xX]([0-9a-fA-F]{1,8})|([A-Za-z][A-Za-z0-9]{0,31}));")
 _CONTROLS = {"\b": "\\b", "\n": "\\n", "\t": "\\t", "\f": "\\f", "\r": "\\r"}
 _JAVA = {'"': '\\"', "\\": "\\\\", **_CONTROLS}
@@ -26,16 +20,32 @@ _CSV_SPECIAL = re.compile('[,"\r\n]')
 _MAX_CODE_POINT = 0x10FFFF
 _TAG = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^<>]*>", re.DOTALL | re.IGNORECASE)
 _SURROGATES = range(0xD800, 0xE000)
+_LATIN = range(0xA0, 0x100)
+_ALL = range(0xA0, 0x110000)
+
+
+@cache
+def _entities(codes: range) -> dict[str, str]:
+    """Returns the entity of each character in `codes` that HTML 4 has one for."""
+    from html.entities import name2codepoint
+
+    return {chr(code): f"&{name};" for name, code in name2codepoint.items() if code in codes}
+
+
+@cache
+def _named(codes: range) -> dict[str, str]:
+    """Returns the character of each entity in `codes` by its name."""
+    return {text[1:-1]: character for character, text in _entities(codes).items()}
 
 
 def escape_html3(text: str) -> str:
     """Escapes with the entities of HTML 3: the basic ones and those of Latin 1."""
-    return _replaced(text, _HTML3)
+    return _replaced(text, _BASIC | _entities(_LATIN))
 
 
 def escape_html4(text: str) -> str:
     """Escapes with the entities of HTML 4."""
-    return _replaced(text, _HTML4)
+    return _replaced(text, _BASIC | _entities(_ALL))
 
 
 def escape_xml(text: str) -> str:
@@ -45,12 +55,12 @@ def escape_xml(text: str) -> str:
 
 def unescape_html3(text: str) -> str:
     """Takes back what `escape_html3` does, and numeric entities."""
-    return _unescaped(text, _NAMED_HTML3)
+    return _unescaped(text, _NAMED_BASIC | _named(_LATIN))
 
 
 def unescape_html4(text: str) -> str:
     """Takes back what `escape_html4` does, and numeric entities."""
-    return _unescaped(text, _NAMED_HTML4)
+    return _unescaped(text, _NAMED_BASIC | _named(_ALL))
 
 
 def unescape_xml(text: str) -> str:
@@ -91,7 +101,7 @@ def unescape_csv(text: str) -> str:
 
 def strip_tags(text: str) -> str:
     """Removes HTML tags, and scripts and styles with what is in them; entities become the characters they stand for."""
-    return _unescaped(_TAG.sub("", text), _NAMED_HTML4)
+    return _unescaped(_TAG.sub("", text), _NAMED_BASIC | _named(_ALL))
 
 
 def _replaced(text: str, replacements: dict[str, str]) -> str:

@@ -7,49 +7,29 @@ rejected in Java's words.
 
 from typing import Any
 
+from circuitscript.library.expression_classes import (
+    MAX_NESTING,
+    VERTICAL,
+    ClassReader,
+    Flags,
+    PatternError,
+    literal,
+)
 from circuitscript.source.classes import define, field
 
 MAX_PATTERN = 20_000
 """The longest pattern, in characters."""
 MAX_SIZE = 200_000
 """The largest pattern, in characters and classes, with what counted repetitions repeat written out."""
-_MAX_NESTING = 100
 _MAX_COUNT_DIGITS = 12
 _QUANTIFIERS = "*+?"
-_META = frozenset("\\[](){}.*+?^$|#&~- \t\n\r\f\v")
 _LINE_ENDS = "\\n\\r\\x85\\u2028\\u2029"
 _DOT = f"[^{_LINE_ENDS}]"
 _END = "(?=\\r?\\n\\Z|[\\r\\x85\\u2028\\u2029]\\Z|\\Z)(?!(?<=\\r)\\n)"
 _LINE_START = "(?:\\A|(?<=\\n|\\r(?!\\n)|[\\x85\\u2028\\u2029])(?!\\Z))"
 _LINE_END = "(?=\\Z|\\r|[\\x85\\u2028\\u2029]|(?<!\\r)\\n)"
-_HORIZONTAL = " \\t\\xa0\\u1680\\u180e\\u2000-\\u200a\\u202f\\u205f\\u3000"
-_VERTICAL = "\\n\\x0b\\x0c\\r\\x85\\u2028\\u2029"
-_SPACE = " \\t\\n\\x0b\\x0c\\r"
-_CLASSES = {"d": "0-9", "w": "a-zA-Z0-9_", "s": _SPACE, "h": _HORIZONTAL, "v": _VERTICAL}
 _ANCHORS = {"A": "\\A", "z": "\\Z", "Z": _END, "G": "\\G", "b": "\\b", "B": "\\B"}
-_CONTROLS = {"t": "\t", "n": "\n", "r": "\r", "f": "\f", "a": "\a", "e": "\x1b"}
-_PUNCTUATION = "!-/:-@\\[-`{-~"
-_PROPERTIES = {
-    "Lower": "a-z", "Upper": "A-Z", "ASCII": "\\x00-\\x7f", "Alpha": "a-zA-Z", "Digit": "0-9", "Alnum": "a-zA-Z0-9",
-    "Punct": _PUNCTUATION, "Graph": "!-~", "Print": " -~", "Blank": " \\t", "Cntrl": "\\x00-\\x1f\\x7f",
-    "XDigit": "0-9a-fA-F", "Space": _SPACE, "javaLowerCase": "\\p{Lowercase}", "javaUpperCase": "\\p{Uppercase}",
-    "javaWhitespace": "\\t-\\r\\x1c-\\x1f \\u1680\\u2000-\\u2006\\u2008-\\u200a\\u2028\\u2029\\u205f\\u3000",
-    "javaLetter": "\\p{L}", "javaDigit": "\\p{Nd}", "javaLetterOrDigit": "\\p{L}\\p{Nd}",
-    "javaAlphabetic": "\\p{Alphabetic}",
-    "javaSpaceChar": "\\p{Z}", "IsAlphabetic": "\\p{Alphabetic}", "IsDigit": "\\p{Nd}", "IsLetter": "\\p{L}",
-    "IsLowercase": "\\p{Lowercase}", "IsUppercase": "\\p{Uppercase}", "IsPunctuation": "\\p{P}",
-    "IsWhite_Space": "\\p{White_Space}", "L1": "\\x00-\\xff",
-}  # fmt: skip
 _FLAGS = frozenset("idmsuxU")
-
-
-class PatternError(Exception):
-    """A pattern that Java rejects, with Java's description and index; -1 where Java gives none."""
-
-    def __init__(self, description: str, index: int, pattern: str) -> None:
-        where = f" near index {index}" if index >= 0 else ""
-        caret = "\n" + " " * index + "^" if 0 <= index < len(pattern) else ""
-        super().__init__(f"{description}{where}\n{pattern}{caret}")
 
 
 @define(eq=False)
@@ -79,51 +59,21 @@ def compile_expression(source: str) -> Expression:
     return Expression(source, engine, translator.groups, translator.names)
 
 
-@define
-class _Flags:
-    """The inline flags in force."""
-
-    ignore_case: bool = False
-    unicode_case: bool = False
-    multiline: bool = False
-    dot_all: bool = False
-    comments: bool = False
-    unix_lines: bool = False
-
-    def copy(self) -> "_Flags":
-        return _Flags(self.ignore_case, self.unicode_case, self.multiline, self.dot_all, self.comments, self.unix_lines)
-
-
-class _Translator:
+class _Translator(ClassReader):
     """Reads one pattern from left to right."""
 
     def __init__(self, source: str) -> None:
-        self.source = source
-        self.position = 0
-        self.depth = 0
+        super().__init__(source)
         self.groups = 0
         self.size = 0
         self.closed: set[int] = set()
         self.names: dict[str, int] = {}
-        self.flags = _Flags()
-        self.suspect = ""
 
     def translate(self) -> str:
         result = self._alternatives()
         if self.position < len(self.source):
             raise self._error("Unmatched closing ')'", self.position - 1)
         return result
-
-    def _error(self, description: str, index: int) -> PatternError:
-        return PatternError(description, index, self.source)
-
-    def _peek(self) -> str:
-        return self.source[self.position : self.position + 1]
-
-    def _take(self) -> str:
-        character = self._peek()
-        self.position += 1
-        return character
 
     def _alternatives(self) -> str:
         branches = [self._sequence()]
@@ -184,7 +134,7 @@ class _Translator:
         return self._literal(character)
 
     def _literal(self, character: str) -> str:
-        escaped = _escaped(character)
+        escaped = literal(character)
         if not self.flags.ignore_case:
             return escaped
         if self.flags.unicode_case:
@@ -247,7 +197,7 @@ class _Translator:
     def _group(self) -> str | None:
         self.position += 1
         self.depth += 1
-        if self.depth > _MAX_NESTING:
+        if self.depth > MAX_NESTING:
             raise self._error("Pattern is nested too deeply", self.position)
         saved = self.flags.copy()
         opening, number = self._group_opening()
@@ -330,7 +280,7 @@ class _Translator:
         if character in _ANCHORS:
             return _ANCHORS[character]
         if character == "R":
-            return f"(?:\\r\\n|[{_VERTICAL}])"
+            return f"(?:\\r\\n|[{VERTICAL}])"
         if character == "X":
             return "\\X"
         if character == "k":
@@ -371,181 +321,8 @@ class _Translator:
     def _reference_to(self, number: int) -> str:
         return f"(?i:\\g<{number}>)" if self.flags.ignore_case else f"\\g<{number}>"
 
-    def _class_escape(self, character: str) -> str | None:
-        r"""Returns the items, for inside a class, of `\d`, `\P{L}` and the like; None for any other escape."""
-        lower = character.lower()
-        if character and lower in _CLASSES:
-            return _CLASSES[lower] if character == lower else f"[^{_CLASSES[lower]}]"
-        if lower == "p":
-            items = self._property()
-            return items if character == "p" else f"[^{items}]"
-        return None
 
-    def _property(self) -> str:
-        start = self.position
-        if self._peek() == "{":
-            end = self.source.find("}", self.position)
-            if end < 0:
-                raise self._error("Unclosed character family", len(self.source) - 1)
-            name = self.source[self.position + 1 : end]
-            self.position = end + 1
-        else:
-            name = self._take()
-        if name in _PROPERTIES:
-            items = _PROPERTIES[name]
-            return "a-zA-Z" if self.flags.ignore_case and name in ("Lower", "Upper") else items
-        if not name or not all(part.isalnum() or part in "_=- " for part in name):
-            raise self._error(f"Unknown character property name {{{name}}}", start + 1)
-        self.suspect = f"Unknown character property name {{{name}}}"
-        if name.startswith("In"):
-            return f"\\p{{Block={name[2:]}}}"
-        return f"\\p{{{name.removeprefix('Is')}}}"
-
-    def _character_escape(self, character: str) -> str:
-        start = self.position - 1
-        if character in _CONTROLS:
-            return _CONTROLS[character]
-        if character == "x":
-            return self._hexadecimal(start)
-        if character == "u":
-            return self._unit(start)
-        if character == "0":
-            return self._octal(start)
-        if character == "c":
-            following = self._take()
-            if not following:
-                raise self._error("Illegal control escape sequence", start)
-            return chr(ord(following) ^ 64)
-        if not character or (character.isascii() and character.isalpha()):
-            raise self._error("Illegal/unsupported escape sequence", min(start, len(self.source)))
-        return character
-
-    def _hexadecimal(self, start: int) -> str:
-        if self._peek() == "{":
-            end = self.source.find("}", self.position)
-            digits = self.source[self.position + 1 : end] if end >= 0 else ""
-            self.position = end + 1
-        else:
-            digits = self.source[self.position : self.position + 2]
-            self.position += 2
-            if len(digits) < 2:
-                digits = ""
-        if not _is_hexadecimal(digits) or int(digits, 16) > 0x10FFFF:
-            raise self._error("Illegal hexadecimal escape sequence", start)
-        return chr(int(digits, 16))
-
-    def _unit(self, start: int) -> str:
-        digits = self.source[self.position : self.position + 4]
-        if len(digits) < 4 or not _is_hexadecimal(digits):
-            raise self._error("Illegal Unicode escape sequence", start)
-        self.position += 4
-        code = int(digits, 16)
-        following = self.source[self.position + 2 : self.position + 6]
-        if 0xD800 <= code < 0xDC00 and self.source.startswith("\\u", self.position) and _is_hexadecimal(following):
-            low = int(following, 16)
-            if 0xDC00 <= low < 0xE000:
-                self.position += 6
-                return chr(0x10000 + ((code - 0xD800) << 10) + low - 0xDC00)
-        return chr(code)
-
-    def _octal(self, start: int) -> str:
-        digits = ""
-        while len(digits) < 3 and self._peek() and self._peek() in "01234567" and int(digits + self._peek(), 8) < 256:
-            digits += self._take()
-        if not digits:
-            raise self._error("Illegal octal escape sequence", start)
-        return chr(int(digits, 8))
-
-    # Classes
-
-    def _class(self) -> str:
-        """Reads a class after its `[`, up to and with its `]`; returns what stands between the engine's brackets."""
-        self.depth += 1
-        if self.depth > _MAX_NESTING:
-            raise self._error("Pattern is nested too deeply", self.position)
-        negated = self._peek() == "^"
-        if negated:
-            self.position += 1
-        operands: list[str] = []
-        items: list[str] = []
-        is_first = True
-        while True:
-            character = self._peek()
-            if not character:
-                raise self._error("Unclosed character class", len(self.source) - 1)
-            if character == "]" and not (is_first and not operands):
-                self.position += 1
-                break
-            is_first = False
-            if self.source.startswith("&&", self.position):
-                self.position += 2
-                if items:
-                    operands.append("".join(items))
-                    items = []
-                continue
-            items.append(self._class_item(character))
-        self.depth -= 1
-        if items:
-            operands.append("".join(items))
-        joined = operands[0] if len(operands) == 1 else "&&".join(f"[{operand}]" for operand in operands)
-        return ("^" if negated else "") + joined
-
-    def _class_item(self, character: str) -> str:
-        if character == "[":
-            self.position += 1
-            return f"[{self._class()}]"
-        if self.flags.comments and character in " \t\n\x0b\f\r":
-            self.position += 1
-            return ""
-        if character == "\\":
-            self.position += 1
-            escape = self._take()
-            if escape == "Q":
-                return self._class_quotation()
-            items = self._class_escape(escape)
-            if items is not None:
-                return items
-            first = self._character_escape(escape)
-        else:
-            self.position += 1
-            first = character
-        return self._range(first)
-
-    def _class_quotation(self) -> str:
-        end = self.source.find("\\E", self.position)
-        text = self.source[self.position :] if end < 0 else self.source[self.position : end]
-        self.position = len(self.source) if end < 0 else end + 2
-        return "".join(self._span(character, character) for character in text)
-
-    def _range(self, first: str) -> str:
-        following = self.source[self.position + 1 : self.position + 2]
-        if self._peek() != "-" or following in ("", "]", "[") or self.source.startswith("&&", self.position + 1):
-            return self._span(first, first)
-        self.position += 1
-        last = self._take()
-        if last == "\\":
-            escape = self._take()
-            if escape and (escape.lower() in _CLASSES or escape in "pP"):
-                raise self._error("Illegal character range", self.position - 1)
-            last = self._character_escape(escape)
-        if last < first:
-            raise self._error("Illegal character range", self.position - 1)
-        return self._span(first, last)
-
-    def _span(self, first: str, last: str) -> str:
-        shown = _escaped(first) if first == last else f"{_escaped(first)}-{_escaped(last)}"
-        if not self.flags.ignore_case:
-            return shown
-        for low, high, distance in (("a", "z", -32), ("A", "Z", 32)):
-            start, end = max(first, low), min(last, high)
-            if start <= end:
-                shown += f"{chr(ord(start) + distance)}-{chr(ord(end) + distance)}"
-        if self.flags.unicode_case and first == last and not first.isascii():
-            shown += "".join(_escaped(other) for other in (first.lower(), first.upper()) if len(other) == 1)
-        return shown
-
-
-def _set_flag(flags: _Flags, character: str, on: bool) -> None:
+def _set_flag(flags: Flags, character: str, on: bool) -> None:
     if character == "i":
         flags.ignore_case = on
     elif character in "uU":
@@ -558,13 +335,3 @@ def _set_flag(flags: _Flags, character: str, on: bool) -> None:
         flags.comments = on
     else:
         flags.unix_lines = on
-
-
-def _escaped(character: str) -> str:
-    if character in _META or character in '"|~&-':
-        return "\\" + character if character not in "\t\n\r\f\v" else f"\\x{ord(character):02x}"
-    return character
-
-
-def _is_hexadecimal(digits: str) -> bool:
-    return bool(digits) and all(digit in "0123456789abcdefABCDEF" for digit in digits)

@@ -6,7 +6,8 @@ steps a second allow. A match that is stopped ends the run; one that is not has 
 
 from typing import TYPE_CHECKING, Any
 
-from circuitscript.library.expressions import Expression, PatternError, compile_expression
+from circuitscript.library.expression_classes import PatternError
+from circuitscript.library.expressions import Expression, compile_expression
 from circuitscript.runtime.exceptions import LimitException, ScriptException
 from circuitscript.runtime.governor import Resource
 

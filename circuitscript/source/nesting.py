@@ -10,7 +10,8 @@ from typing import Final
 MOST_NESTING: Final = 200
 """How many arrays and objects may stand inside each other in text from outside."""
 
-_MARKS: Final = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.DOTALL)
+_MARKS: Final = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
+"""A string, one without an end reaching to the end of the text, or a bracket; no character is looked at twice."""
 
 
 def nests_deeper(text: str, most: int = MOST_NESTING) -> bool:

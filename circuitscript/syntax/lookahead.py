@@ -55,6 +55,7 @@ class Terminals:
         marks = ("(", ")", "[", "]", "[]", "<", ">", ".", ",", ":", "++", "+")
         self.open, self.close, self.left, self.right, self.no_index, self.less, self.greater, *rest = self._all(marks)
         self.dot, self.comma, self.colon, self.increment, self.additive = rest
+        self.as_ = self.of["as"]
         words = ("select", "find", "class", "sharing", "with", "transient", "typeof", "from")
         self.select, self.find, self.class_, self.sharing, self.with_, self.transient, self.typeof, self.from_ = (
             self._all(words)
@@ -87,7 +88,8 @@ class Lookahead:
         for at in [at for at, kind in enumerate(kinds) if kind in decided]:
             kind = kinds[at]
             if kind == open_:
-                if kinds[at - 1] not in before_call or at == 0:
+                # What comes before is called, unless it is the access level in `insert as user (List<A>) records`.
+                if at == 0 or kinds[at - 1] not in before_call or (at > 1 and kinds[at - 2] == t.as_):
                     self._decide_cast(at)
             elif kind in deciders:
                 deciders[kind](at)

@@ -2,7 +2,8 @@ import time
 
 import pytest
 
-from circuitscript.library.expressions import PatternError, compile_expression
+from circuitscript.library.expression_classes import PatternError
+from circuitscript.library.expressions import compile_expression
 from circuitscript.library.matching import expression, replace, search, split
 from circuitscript.runtime.exceptions import LimitException, ScriptException
 from circuitscript.runtime.governor import Limits, Resource

@@ -98,6 +98,10 @@ def test_parenthesis_opens_no_cast(text: str) -> None:
     assert kinds(text)[0] == "LPAR"
 
 
+def test_cast_after_an_access_level() -> None:
+    assert "_CAST_OPEN" in kinds("insert as user (List<A>) records;")
+
+
 def test_call_is_no_cast() -> None:
     assert "_CAST_OPEN" not in kinds("f(a) b")
 
