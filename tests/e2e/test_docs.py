@@ -116,7 +116,7 @@ def test_page_shows_what_happens(page: Path, environment: dict[str, str], tmp_pa
 def run_console(block: Block, place: str, folder: Path, environment: dict[str, str]) -> None:
     for command, code, lines in commands_of(block):
         process = subprocess.run(
-            ["sh", "-c", command],
+            ["/bin/sh", "-c", command],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             cwd=folder,
