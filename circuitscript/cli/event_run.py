@@ -27,11 +27,27 @@ class RunWords:
     limits: str | None = None
     record: str | None = None
     environment: str | None = None
+    watch: bool = False
     json: bool = False
 
 
 def run_event(words: RunWords) -> int:
     """Runs the triggers for the event and returns the exit code. Raises Failure for what ends the command early."""
+    return _run_and_watch(words) if words.watch else _run_once(words)
+
+
+def _run_and_watch(words: RunWords) -> int:
+    from circuitscript.cli.watching import WatchScope, watch
+
+    if words.event == "-":
+        raise Failure("--watch needs the event in a file: standard input can be read once only")
+    files = () if words.event is None else (words.event,)
+    written = tuple(name for name in (words.db, words.record) if name is not None)
+    scope = WatchScope(opened(words.path).root, files, ignored=written)
+    return watch(lambda: _run_once(words), scope)
+
+
+def _run_once(words: RunWords) -> int:
     project = opened(words.path).narrowed().without_tests()
     if words.event is None:
         raise Failure(f"nothing to run: name an event with --event FILE{_known_events(project)}")

@@ -14,7 +14,7 @@ OPTIONS: Final = {
     "--limits": "limits",
     "--record": "record",
 }
-FLAGS: Final = {"--json": "json"}
+FLAGS: Final = {"--json": "json", "--watch": "watch"}
 
 
 def plain_run(words: list[str]) -> dict[str, Any] | None:

@@ -14,6 +14,7 @@ from circuitscript.cli.options import database_option, environment_option, json_
 @environment_option
 @limits_option
 @click.option("--record", metavar="FILE", help="Write every effect of the run to FILE, for replay.")
+@click.option("--watch", is_flag=True, help="Run again whenever sources, event or settings change, until Ctrl-C.")
 @json_option
 def command(**words: str | bool | None) -> int:
     """Run the triggers that an event is for.
