@@ -5,9 +5,9 @@ several: `// expect: 1 // expect: 2`. `// throws: System.MathException: Divide b
 that message; in it `*` stands for any text. `// error: unknown-name` and `// warning: …` want this diagnostic at this
 line. In texts a line end is written `\\n`. What is unexpected fails as what is missing does.
 
-Comments at the head set things up: `// limits: apex-sync statements=100`, `// schema: salesforce`, `// api: 40`. A line
-`// --- Name.cls` (or `.trigger`) begins another source of the same program; before the first such line stands
-anonymous code, which is run.
+Comments at the head set things up: `// limits: apex-sync statements=100`, `// schema: salesforce`, `// api: 40`,
+`// run: test` for code that only a test may run. A line `// --- Name.cls` (or `.trigger`) begins another source of the
+same program; before the first such line stands anonymous code, which is run.
 """
 
 import re
@@ -17,12 +17,14 @@ from pathlib import Path
 
 from attrs import Factory, define, field
 
-from circuitscript.engine import AnonymousProgram, Engine, Program, RunResult
+from circuitscript.engine import AnonymousProgram, Engine, Program, RunOptions, RunResult
+from circuitscript.evaluator import ExecutableProgram
+from circuitscript.runtime.context import Context
 from circuitscript.runtime.governor import Limits, Resource
 from circuitscript.runtime.profiles import profile
 
 _EXPECTATION = re.compile(r"// (expect|throws|error|warning): ?(.*?)(?=\s*// (?:expect|throws|error|warning):|$)")
-_HEADER = re.compile(r"// (limits|schema|api): (.+)")
+_HEADER = re.compile(r"// (limits|schema|api|run): (.+)")
 _SECTION = re.compile(r"// --- (\S+\.(?:cls|trigger))\s*$")
 
 Place = tuple[str, int]
@@ -78,10 +80,19 @@ def failures(path: Path) -> list[str]:
     differences += _compare("warning", script.wanted["warning"], found)
     if differences or script.wanted["error"]:
         return differences
-    result = anonymous.run()
+    result = _run_as_test(anonymous) if script.settings.get("run") == "test" else anonymous.run()
     return _compare("log", script.wanted["expect"], _logged(result)) + _compare(
         "exception", script.wanted["throws"], _thrown(result)
     )
+
+
+def _run_as_test(anonymous: AnonymousProgram) -> RunResult:
+    def work(context: Context, fire: object) -> None:
+        context.state["is_test"] = True
+        assert isinstance(context.program, ExecutableProgram)
+        context.program.run_anonymous(context)
+
+    return anonymous.program.run_with_events(work, RunOptions())
 
 
 def _limits(text: str) -> Limits:

@@ -76,19 +76,20 @@ def _link_methods(planner: "ProgramPlanner", symbol: TypeSymbol, linked: Runtime
 def _implement_all(planner: "ProgramPlanner", symbol: TypeSymbol, linked: RuntimeClass) -> None:
     """Finds a body for each method of every interface and library class above a class."""
     seen: set[Type] = set()
-    pending = _above(symbol.type)
+    pending = parents_of(symbol.type)
     pending.append(planner.universe.type("Object"))
     while pending:
         type_ = pending.pop()
         if type_ in seen:
             continue
         seen.add(type_)
-        pending.extend(_above(type_))
+        pending.extend(parents_of(type_))
         if type_.symbol.is_interface or type_.symbol.is_library:
             _implement(planner, symbol, linked, type_)
 
 
-def _above(type_: Type) -> list[Type]:
+def parents_of(type_: Type) -> list[Type]:
+    """Returns the superclass and the interfaces that a type names itself, with its type arguments put in."""
     symbol = type_.symbol.complete()
     arguments = dict(zip(symbol.parameters, type_.arguments, strict=False))
     parents = list(symbol.interfaces) if symbol.superclass is None else [symbol.superclass, *symbol.interfaces]

@@ -46,6 +46,7 @@ class ProgramPlanner(Planning):
         self.exception = universe.type("Exception")
         self.iterable: TypeSymbol = universe.type("Iterable").symbol
         self.classes: dict[TypeSymbol, RuntimeClass] = {}
+        self.stubs: dict[TypeSymbol, RuntimeClass] = {}
         self.routines: dict[MethodSymbol, Routine] = {}
         self.plans: dict[Routine, RoutinePlan] = {}
         self.units: dict[TypeSymbol, CheckedUnit] = {}

@@ -8,6 +8,7 @@ from circuitscript.evaluator.logic import Choice
 from circuitscript.evaluator.nodes import Routine, Statement, invoke
 from circuitscript.evaluator.planner import PlanOptions, ProgramPlanner, class_symbols
 from circuitscript.evaluator.planner_routines import BODY, RoutinePlan
+from circuitscript.evaluator.stubs import create_stub
 from circuitscript.runtime.context import Context
 from circuitscript.runtime.program import Program
 from circuitscript.symbols import MethodSymbol, Type, TypeSymbol, Universe, fold
@@ -85,6 +86,10 @@ class ExecutableProgram(Program):
     def allocate(self, context: Context, type: Type) -> Any:
         """Makes an object of an author's class without running anything of it; its fields are null."""
         return make_instance(self.planner.runtime_class(type.symbol), context)
+
+    def create_stub(self, context: Context, type: Type, provider: Any) -> Any:
+        """Makes an object of an author's type whose methods all call `provider.handleMethodCall`."""
+        return create_stub(self.planner, context, type, provider)
 
     def find_type(self, name: str) -> TypeSymbol | None:
         """Returns the author's type with this (qualified) name, or the predefined one, or None."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from circuitscript.library.failures import null_reference
 from circuitscript.runtime.exceptions import ScriptException
+from circuitscript.symbols import TypeSymbol
 from circuitscript.values.instances import EnumConstant, Instance, NativeInstance, RecordValue
 from circuitscript.values.text import is_basic, units
 
@@ -44,21 +45,19 @@ def sorted_by_comparator(context: "Context", items: list[Any], comparator: Any) 
 
 def _comparison(context: "Context") -> Callable[[Any, Any], int]:
     def compare(first: Any, second: Any) -> int:
-        if not isinstance(first, Instance) or not _is_comparable(first):
+        if not isinstance(first, Instance) or not _is_comparable(first.type.symbol):
             raise ScriptException("ListException", _UNORDERED)
         return _order(context.call_named(first, "compareTo", [second]))
 
     return compare
 
 
-def _is_comparable(item: Instance) -> bool:
-    symbol = item.type.symbol
-    while True:
-        if any(interface.symbol.name == "Comparable" for interface in symbol.interfaces):
-            return True
-        if symbol.superclass is None:
-            return False
-        symbol = symbol.superclass.symbol
+def _is_comparable(symbol: TypeSymbol) -> bool:
+    """Whether a type is `Comparable`, or a class or interface above it is."""
+    if symbol.name == "Comparable" and symbol.is_library:
+        return True
+    parents = symbol.interfaces if symbol.superclass is None else (symbol.superclass, *symbol.interfaces)
+    return any(_is_comparable(parent.symbol) for parent in parents)
 
 
 def _order(result: Any) -> int:

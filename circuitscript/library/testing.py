@@ -77,17 +77,18 @@ def set_mock(context: "Context", interface: NativeInstance | None, mock: Any) ->
 
 @TEST.static("Object createStub(Type parentType, StubProvider provider)")
 def create_stub(context: "Context", parent: NativeInstance | None, provider: Any) -> Any:
-    """Returns an object of the type whose methods all call the provider's `handleMethodCall`."""
+    """Returns an object of a class or interface of the program whose methods all call `provider.handleMethodCall`.
+
+    Private and static methods, and properties, stay as they are; no constructor runs. Throws a `System.TypeException`
+    for a type of the library or the schema, an enum, a `Database.Batchable`, and a class whose constructors are all
+    private; so does a call when the provider's answer is no value of the method's type.
+    """
     if parent is None or provider is None:
         raise null_argument()
     _require_test(context)
     type_ = parent.state
     assert isinstance(type_, Type)
-    try:
-        return context.program.create_stub(context, type_, provider)
-    except NotImplementedError:
-        message = "Test.createStub is not available; write a subclass for the test"
-        raise ScriptException("UnsupportedOperationException", message) from None
+    return context.program.create_stub(context, type_, provider)
 
 
 @TEST.static("void setCreatedDate(Id recordId, Datetime createdDate)")
