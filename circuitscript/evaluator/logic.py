@@ -128,31 +128,3 @@ class Coalesce(Expression):
         if value is None:
             return self.right.evaluate(context, base)
         return value
-
-
-class Choice:
-    """How often the two outcomes of a condition were taken, for branch coverage."""
-
-    taken: i64
-    not_taken: i64
-
-    def __init__(self, line: int) -> None:
-        self.line = line
-        self.taken = 0
-        self.not_taken = 0
-
-
-class CountedCondition(BooleanExpression):
-    """A condition whose outcomes are counted; the planner weaves it in when branch coverage is asked for."""
-
-    def __init__(self, operand: Expression, choice: Choice) -> None:
-        super().__init__()
-        self.operand = operand
-        self.choice = choice
-
-    def evaluate_bool(self, context: Context, base: i64) -> bool:
-        if self.operand.evaluate_bool(context, base):
-            self.choice.taken += 1
-            return True
-        self.choice.not_taken += 1
-        return False

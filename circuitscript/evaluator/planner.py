@@ -9,9 +9,9 @@ from typing import Any
 from circuitscript.bindings import Bindings, CheckedProgram, CheckedUnit
 from circuitscript.data.query import LogicalQuery
 from circuitscript.evaluator.classes import RuntimeClass
+from circuitscript.evaluator.counting import Choice
 from circuitscript.evaluator.linking import link_class
 from circuitscript.evaluator.literals import Constant
-from circuitscript.evaluator.logic import Choice
 from circuitscript.evaluator.nodes import Expression, Planning, Routine, Statement
 from circuitscript.evaluator.planner_describe import describe_token, field_error
 from circuitscript.evaluator.planner_routines import RoutinePlan, plan_routine

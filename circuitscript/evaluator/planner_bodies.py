@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from circuitscript.bindings import Bindings
 from circuitscript.evaluator.conversions import convert
+from circuitscript.evaluator.counting import Choice, CountedCondition
 from circuitscript.evaluator.locals import Local, TextLocal
-from circuitscript.evaluator.logic import Choice, CountedCondition
 from circuitscript.evaluator.nodes import Expression, Routine, Statement, chain
 from circuitscript.evaluator.statements import Observed
 from circuitscript.runtime.exceptions import Site
@@ -93,14 +93,24 @@ class BodyPlanner:
         return planned
 
     def condition(self, node: ast.Expression) -> Expression:
-        """Plans a condition, counted where branch coverage is asked for."""
+        """Plans a condition, counted where branch coverage is asked for.
+
+        Of `&&` and `||` the operands are counted, which says all; `true` and `false` decide nothing.
+        """
         planned = self.expression(node)
-        if not self.program.options.count_branches:
+        inner = node
+        while isinstance(inner, ast.Parenthesized):
+            inner = inner.inner
+        if not self.program.options.count_branches or isinstance(inner, ast.Logical | ast.BooleanLiteral):
             return planned
-        line = self.source.position(node.span.start).line
-        choice = Choice(line)
+        return CountedCondition(planned, self.choice("condition", node.span.start, 2))
+
+    def choice(self, kind: str, offset: int, ways: int) -> Choice:
+        """Makes a decision of this source known to coverage."""
+        position = self.source.position(offset)
+        choice = Choice(kind, position.line, position.column, ways)
         self.program.choices.append((self.source.name, choice))
-        return CountedCondition(planned, choice)
+        return choice
 
     def statement(self, node: ast.Statement) -> list[Statement]:
         """Plans a statement; blocks give the statements in them, empty ones none."""

@@ -5,6 +5,7 @@ from typing import Any
 from circuitscript.bindings import NameBinding, NameKind
 from circuitscript.data.schema import FieldDefinition, FieldType, ParentRelationship
 from circuitscript.evaluator.builtins import builtin_call, builtin_method
+from circuitscript.evaluator.counting import CountedNavigation
 from circuitscript.evaluator.fields import InstanceField, RecordField, StaticField, ThisField
 from circuitscript.evaluator.lists import ListSize
 from circuitscript.evaluator.literals import Constant
@@ -152,4 +153,6 @@ def navigate(body: BodyPlanner, node: Postfix, receiver: ast.Expression) -> Expr
     rest = body.expression_without_conversion(node)
     del body.substitutes[receiver]
     body.free_slot()
+    if body.program.options.count_branches:
+        return CountedNavigation(slot, planned, rest, body.choice("?.", receiver.span.end, 2))
     return SafeNavigation(slot, planned, rest)

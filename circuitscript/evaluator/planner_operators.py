@@ -6,6 +6,7 @@ from circuitscript.bindings import OperatorBinding
 from circuitscript.evaluator import logic
 from circuitscript.evaluator.casts import CheckedCast, InstanceOf
 from circuitscript.evaluator.conversions import convert
+from circuitscript.evaluator.counting import CountedCoalesce
 from circuitscript.evaluator.literals import BooleanConstant, Constant, IntegerConstant
 from circuitscript.evaluator.locals import Local
 from circuitscript.evaluator.navigation import Chain
@@ -137,7 +138,10 @@ def ternary(body: BodyPlanner, node: ast.Ternary) -> Expression:
 
 def coalesce(body: BodyPlanner, node: ast.Coalesce) -> Expression:
     """`left ?? right`."""
-    return logic.Coalesce(body.expression(node.left), body.expression(node.right))
+    left, right = body.expression(node.left), body.expression(node.right)
+    if body.program.options.count_branches:
+        return CountedCoalesce(left, right, body.choice("??", node.left.span.end, 2))
+    return logic.Coalesce(left, right)
 
 
 def cast(body: BodyPlanner, node: ast.Cast) -> Expression:

@@ -8,6 +8,7 @@ from circuitscript.evaluator import statements as nodes
 from circuitscript.evaluator.builtins import OpenCall
 from circuitscript.evaluator.calls import Call
 from circuitscript.evaluator.conversions import convert
+from circuitscript.evaluator.counting import CountedSwitchTypes, CountedSwitchValues
 from circuitscript.evaluator.dml import Dml, Merge, RunAs
 from circuitscript.evaluator.exceptions import Handler, Throw, Try
 from circuitscript.evaluator.fields import StoreStaticField
@@ -203,6 +204,9 @@ def switch(body: BodyPlanner, node: ast.Switch) -> list[Statement]:
             key = body.program.constant(value) if isinstance(value, FieldSymbol) else value
             cases.setdefault(key, len(bodies))
         bodies.append(body.body(case.body))
+    if body.program.options.count_branches:
+        choice = body.choice("switch", node.span.start, len(bodies) + (otherwise < 0))
+        return [body.register(CountedSwitchValues(body.site, subject, cases, bodies, otherwise, choice))]
     return [body.register(switches.SwitchValues(body.site, subject, cases, bodies, otherwise))]
 
 
@@ -217,6 +221,9 @@ def _type_switch(body: BodyPlanner, node: ast.Switch, subject: Expression) -> St
             cases.append(switches.TypeCase(None, 0, held))
         else:
             cases.append(switches.TypeCase(body.type_ref(case.type), body.local(case).slot, held))
+    if body.program.options.count_branches:
+        choice = body.choice("switch", node.span.start, len(cases) + 1)
+        return CountedSwitchTypes(body.site, subject, cases, otherwise, body.program.types, choice)
     return switches.SwitchTypes(body.site, subject, cases, otherwise, body.program.types)
 
 

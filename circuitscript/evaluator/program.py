@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from circuitscript.bindings import CheckedProgram
+from circuitscript.bindings import CheckedProgram, CheckedUnit
 from circuitscript.evaluator.classes import RuntimeClass, construct, make_instance, place_arguments, statics_of
-from circuitscript.evaluator.logic import Choice
+from circuitscript.evaluator.counting import Choice
 from circuitscript.evaluator.nodes import Routine, Statement, invoke
 from circuitscript.evaluator.planner import PlanOptions, ProgramPlanner, class_symbols
 from circuitscript.evaluator.planner_routines import BODY, RoutinePlan
@@ -119,19 +119,34 @@ class ExecutableProgram(Program):
         self._invoke(context, routine, None, [])
 
     def plan_all(self) -> None:
-        """Plans every body, for coverage of code that was never called."""
-        for symbol in self.planner.units:
-            for method in declared_methods(symbol):
-                self.planner.routine(method)
-        for routine in list(self.planner.plans):
-            routine.prepare()
+        """Plans every body."""
+        self.plan_units(frozenset([unit.source.name for unit in self.planner.units.values()]))
+
+    def plan_units(self, sources: frozenset[str]) -> None:
+        """Plans every body in the sources of these names, for coverage of code that was never called."""
+        planner = self.planner
+        for symbol, unit in planner.units.items():
+            if unit.source.name in sources:
+                for method in declared_methods(symbol):
+                    planner.routine(method)
+        for routine, plan in list(planner.plans.items()):
+            if planner.unit_of(plan.owner).source.name in sources:
+                routine.prepare()
+
+    def methods(self) -> list[tuple[CheckedUnit, MethodSymbol, int]]:
+        """Returns the methods planned so far that have statements, with their units and how often they were entered."""
+        found: list[tuple[CheckedUnit, MethodSymbol, int]] = []
+        for routine, plan in self.planner.plans.items():
+            if plan.method is not None and routine.body is not None:
+                found.append((self.planner.unit_of(plan.owner), plan.method, routine.body.hits))
+        return found
 
     def statements(self) -> list[Statement]:
         """Returns the statements planned so far, each with its place and its number of executions."""
         return list(self.planner.statements)
 
     def choices(self) -> list[tuple[str, Choice]]:
-        """Returns the conditions planned so far by source, where branches are counted."""
+        """Returns the decisions planned so far by source, where branches are counted."""
         return list(self.planner.choices)
 
     def _invoke(self, context: Context, routine: Routine, receiver: Any, arguments: list[Any]) -> Any:
@@ -156,6 +171,6 @@ def plan(
 ) -> ExecutableProgram:
     """Returns the executable form of the units without errors.
 
-    `count_branches` counts the outcomes of conditions, `is_observed` calls the run's observer before every statement.
+    `count_branches` counts the ways of decisions, `is_observed` calls the run's observer before every statement.
     """
     return ExecutableProgram(ProgramPlanner(checked, universe, PlanOptions(count_branches, is_observed)))

@@ -17,11 +17,16 @@ class StatementCount:
 
 @frozen
 class BranchCount:
-    """One decision (`if`, a loop, `&&`, a `when`): how often each of its ways was taken, in source order."""
+    """One decision, by where it begins: how often each of its ways was taken, in source order.
+
+    `kind` is `condition` (of `if`, `?:` and loops, and each operand of `&&` and `||`: true, false), `switch` (each
+    `when`, then what none of them takes), `?.` or `??` (a value, null).
+    """
 
     line: int
     column: int
     taken: tuple[int, ...]
+    kind: str = "condition"
 
 
 @frozen
@@ -136,20 +141,21 @@ def merge(parts: Iterable[Coverage]) -> Coverage:
 
 def _merge_files(files: list[FileCoverage]) -> FileCoverage:
     statements: Counter[tuple[int, int]] = Counter()
-    branches: dict[tuple[int, int], tuple[int, ...]] = {}
+    branches: dict[tuple[int, int, str], tuple[int, ...]] = {}
     methods: Counter[tuple[int, str]] = Counter()
     for file in files:
         for statement in file.statements:
             statements[statement.line, statement.column] += statement.hits
         for branch in file.branches:
-            known = branches.get((branch.line, branch.column), (0,) * len(branch.taken))
-            branches[branch.line, branch.column] = tuple(a + b for a, b in zip(known, branch.taken, strict=True))
+            key = (branch.line, branch.column, branch.kind)
+            known = branches.get(key, (0,) * len(branch.taken))
+            branches[key] = tuple(a + b for a, b in zip(known, branch.taken, strict=True))
         for method in file.methods:
             methods[method.line, method.name] += method.hits
     return FileCoverage(
         files[0].name,
         files[0].text,
         tuple(StatementCount(line, column, hits) for (line, column), hits in sorted(statements.items())),
-        tuple(BranchCount(line, column, taken) for (line, column), taken in sorted(branches.items())),
+        tuple(BranchCount(line, column, taken, kind) for (line, column, kind), taken in sorted(branches.items())),
         tuple(MethodCount(line, name, hits) for (line, name), hits in sorted(methods.items())),
     )

@@ -14,15 +14,28 @@ SETUP_MARK = "@testsetup"
 
 @frozen(eq=False)
 class TestCase:
-    """One test method with its place; `line` counts from 1."""
+    """One test method, and the unit that declares it."""
 
     symbol: MethodSymbol
-    line: int
+    unit: CheckedUnit
 
     @property
     def name(self) -> str:
         """The method's name."""
         return self.symbol.name
+
+    @property
+    def line(self) -> int:
+        """The line of its name, from 1; reads the unit's tree, which a list of tests has no need of."""
+        declaration = self.declaration
+        return 0 if declaration is None else self.unit.source.position(declaration.name.span.start).line
+
+    @property
+    def declaration(self) -> MethodDeclaration | None:
+        """The method as it is written."""
+        self.unit.complete()
+        declaration = self.symbol.origin
+        return declaration if isinstance(declaration, MethodDeclaration) else None
 
 
 @frozen(eq=False)
@@ -69,14 +82,5 @@ def _test_class(
     tests: Sequence[MethodSymbol],
     errors: tuple[Diagnostic, ...],
 ) -> TestClass:
-    unit.complete()
-    cases = sorted((TestCase(method, _line(unit, method)) for method in tests), key=lambda case: case.line)
     setup = tuple(method for method in methods if SETUP_MARK in method.modifiers)
-    return TestClass(symbol.name, unit.source.name, setup, tuple(cases), errors)
-
-
-def _line(unit: CheckedUnit, method: MethodSymbol) -> int:
-    declaration = method.origin
-    if not isinstance(declaration, MethodDeclaration):
-        return 0
-    return unit.source.position(declaration.name.span.start).line
+    return TestClass(symbol.name, unit.source.name, setup, tuple(TestCase(method, unit) for method in tests), errors)

@@ -166,10 +166,10 @@ def test_hits_and_branches_are_counted() -> None:
         context.call(method_of(program, "A", "f"), None, [value])
     program.plan_all()
     assert {one.site.line: one.hits for one in program.statements()} == {3: 4, 4: 2, 8: 0}
-    whole = [(choice.taken, choice.not_taken) for _, choice in program.choices()]
-    assert (2, 2) in whole
-    assert (3, 1) in whole
-    assert (2, 1) in whole
+    assert [(choice.kind, choice.line, choice.column, choice.counts) for _, choice in program.choices()] == [
+        ("condition", 3, 7, [3, 1]),
+        ("condition", 3, 16, [2, 1]),
+    ]
 
 
 class Watcher:
