@@ -5,8 +5,10 @@ from typing import Final
 
 from circuitscript.data.schema import FieldDefinition, ObjectDefinition, Schema
 from circuitscript.library.declare import Builtin, LibraryClass
+from circuitscript.library.reference import declared_classes
+from circuitscript.library.scripted import scripted_classes
 from circuitscript.library.signatures import member_name
-from circuitscript.library.universe import class_names, library_class, qualified_name
+from circuitscript.library.universe import library_class, qualified_name
 from circuitscript.source.classes import frozen
 
 _LABELS: Final = {"static": "static ", "static property": "static ", "abstract": "abstract "}
@@ -33,11 +35,8 @@ class Topic:
 
 def all_topics(schema: Schema) -> Iterator[Topic]:
     """Yields every class and object by name, without members."""
-    names = sorted(class_names(), key=str.lower)
-    for name in names:
-        declaration = library_class(name)
-        if declaration is not None:
-            yield Topic(name, declaration.kind.value, declaration.doc)
+    for declaration in declared_classes():
+        yield Topic(qualified_name(declaration), declaration.kind.value, declaration.doc)
     for definition in sorted(schema.objects.values(), key=lambda one: one.name.lower()):
         yield Topic(definition.name, "object", definition.plural_label or definition.label)
 
@@ -48,6 +47,9 @@ def find_topic(name: str, schema: Schema) -> Topic | None:
         declaration = library_class(qualified)
         if declaration is not None:
             return _class_topic(declaration)
+    for scripted in scripted_classes():
+        if scripted.name.lower() == name.lower():
+            return _class_topic(scripted)
     definition = schema.objects.get(name)
     return None if definition is None else _object_topic(definition)
 

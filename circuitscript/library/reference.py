@@ -9,6 +9,7 @@ from typing import Final
 
 from circuitscript.library.declare import Builtin, LibraryClass
 from circuitscript.library.left_out import LEFT_OUT
+from circuitscript.library.scripted import scripted_classes
 from circuitscript.library.universe import class_names, library_class, qualified_name
 from circuitscript.symbols import TypeKind
 
@@ -33,12 +34,17 @@ def shown_signature(member: Builtin) -> str:
     return _LABELS.get(member.kind, "") + member.signature
 
 
+def declared_classes() -> list[LibraryClass]:
+    """Returns every class of the library by its qualified name, those that are written in CircuitScript included."""
+    declared = (library_class(name) for name in class_names())
+    found = [*(one for one in declared if one is not None), *scripted_classes()]
+    return sorted(found, key=lambda one: qualified_name(one).lower())
+
+
 def make_pages() -> dict[str, str]:
     """Returns every page of the reference by its file name."""
     pages: dict[str, list[LibraryClass]] = {}
-    for name in sorted(class_names(), key=str.lower):
-        declaration = library_class(name)
-        assert declaration is not None
+    for declaration in declared_classes():
         pages.setdefault(_page_of(declaration), []).append(declaration)
     made = {f"{page}.md": "\n".join(_page(page, classes)) for page, classes in pages.items()}
     return {"README.md": "\n".join(_contents(pages)), "left-out.md": "\n".join(_left_out(pages)), **made}

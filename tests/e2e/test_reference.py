@@ -1,6 +1,8 @@
 """`circuitscript docs`: the reference in the terminal."""
 
-from tests.e2e.conftest import EXAMPLE, Circuit
+from pathlib import Path
+
+from tests.e2e.conftest import EXAMPLE, ROOT, Circuit
 
 
 def test_member_shows_all_overloads_with_their_docs(circuit: Circuit) -> None:
@@ -20,6 +22,28 @@ def test_object_shows_fields_of_the_project(circuit: Circuit) -> None:
     finished = circuit("docs", "contact", "--project", EXAMPLE)
     assert "  Decimal lead_score__c " in finished.out
     assert "  List<Task> Tasks " in finished.out
+
+
+def test_classes_written_in_circuitscript_are_known(circuit: Circuit) -> None:
+    finished = circuit("docs", "CircuitTrigger")
+    assert finished.out.startswith("CircuitTrigger  class\n")
+    assert "  void afterInsert()" in finished.out
+    assert "static void fireWebhook(String type)\n  Does what" in circuit("docs", "CircuitTest.fireWebhook").out
+
+
+def test_pages_are_those_of_the_repository(circuit: Circuit, tmp_path: Path) -> None:
+    finished = circuit("docs", "--output", tmp_path / "pages", "--json")
+    written = {path.name: path.read_bytes() for path in (tmp_path / "pages").iterdir()}
+    assert finished.result["pages"] == len(written)
+    assert written == {path.name: path.read_bytes() for path in (ROOT / "docs" / "reference").iterdir()}
+
+
+def test_pages_are_of_everything(circuit: Circuit, tmp_path: Path) -> None:
+    finished = circuit("docs", "String", "--output", tmp_path)
+    assert finished.code == 2
+    assert "--output writes the whole library" in finished.err
+    (tmp_path / "file").write_text("")
+    assert circuit("docs", "--output", tmp_path / "file").code == 2
 
 
 def test_everything_is_listed(circuit: Circuit) -> None:

@@ -1,11 +1,13 @@
 """`circuitscript docs`: the reference in the terminal."""
 
+import os
 from difflib import get_close_matches
 
 import click
 
 from circuitscript.cli.encoding import encode
-from circuitscript.cli.failures import FAILED, Failure
+from circuitscript.cli.failures import FAILED, Failure, say
+from circuitscript.cli.files import write_file
 from circuitscript.cli.inputs import opened
 from circuitscript.cli.options import json_option
 from circuitscript.cli.reference import Topic, all_topics, find_entries, find_topic
@@ -18,12 +20,17 @@ from circuitscript.engine import Engine
 @click.argument("name", required=False)
 @click.option("--project", "folder", metavar="DIR", help="Know the objects and fields of this project, too.")
 @click.option("--schema", type=click.Choice(["highlevel", "salesforce"]), help="Look objects up in this schema.")
+@click.option("--output", metavar="DIR", help="Write the library's reference as Markdown pages into this folder.")
 @json_option
-def command(name: str | None, folder: str | None, schema: str | None, is_json: bool) -> int:
+def command(name: str | None, folder: str | None, schema: str | None, output: str | None, is_json: bool) -> int:
     """Look up a class, an object, or a member of one: String, Contact, String.indexOf, Database.SaveResult.
 
     Without a NAME, lists all classes and objects.
     """
+    if output is not None:
+        if name is not None or folder is not None or schema is not None:
+            raise Failure("--output writes the whole library; leave out NAME, --project and --schema")
+        return _write_pages(output, is_json)
     known = _schema(folder, schema or "")
     topics = list(all_topics(known)) if name is None else []
     topic = None if name is None else _look_up(name, known)
@@ -35,6 +42,19 @@ def command(name: str | None, folder: str | None, schema: str | None, is_json: b
         standard_output().rows([(one.name, one.kind, _first_sentence(one.doc)) for one in topics], ("name", "dim", ""))
     else:
         _tell(standard_output(), topic)
+    return 0
+
+
+def _write_pages(folder: str, is_json: bool) -> int:
+    from circuitscript.library.reference import make_pages
+
+    pages = make_pages()
+    for name, text in pages.items():
+        write_file(os.path.join(folder, name), text)
+    if is_json:
+        click.echo(encode({"type": "result", "outcome": "written", "pages": len(pages)}))
+    else:
+        say(f"{len(pages)} pages written to {folder}")
     return 0
 
 
