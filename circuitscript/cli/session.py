@@ -1,11 +1,13 @@
 """What a command that runs something sets up: the engine, the local store, the limits, the journal, and Ctrl-C."""
 
+import os
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from circuitscript.cli.failures import Failure
+from circuitscript.cli.failures import FAILED, Failure
+from circuitscript.cli.files import write_file
 from circuitscript.engine import Cancellation, Engine, Program, RunOptions, RunResult
 from circuitscript.hosts.local import StoreError, open_host
 from circuitscript.project import Project, ProjectError
@@ -13,6 +15,9 @@ from circuitscript.runtime.governor import Limits
 from circuitscript.runtime.host import Host, LogEntry
 from circuitscript.runtime.profiles import profile
 from circuitscript.source.classes import evolve
+
+if TYPE_CHECKING:
+    from circuitscript.hosts.recording import RecordingHttp
 
 OnLog = Callable[[LogEntry], None]
 Start = Callable[[RunOptions], RunResult]
@@ -23,7 +28,8 @@ class Session:
     """One command's engine and store. A context manager: leaving it closes both.
 
     `database` is the store's file, `limits` a profile's name, `record` the file for the journal; None for none. With
-    `environment` records are those of the HighLevel location that `[environments.NAME]` describes.
+    `environment` records are those of the HighLevel location that `[environments.NAME]` describes. Callouts go where
+    the project's `[callouts]` allows; `callouts_file` is where `write_recording` writes them for tests.
     """
 
     def __init__(
@@ -33,6 +39,7 @@ class Session:
         limits: str | None = None,
         record: str | None = None,
         environment: str | None = None,
+        callouts_file: str | None = None,
     ) -> None:
         self.engine = Engine()
         self._project = project
@@ -40,6 +47,8 @@ class Session:
         self._limits = _profile(limits)
         self._record = record
         self._environment = environment
+        self._callouts_file = callouts_file
+        self._recording: RecordingHttp | None = None
         self._cleanup = ExitStack()
 
     def __enter__(self) -> "Session":
@@ -72,7 +81,7 @@ class Session:
         the run, and then interrupts the command.
         """
         cancellation = Cancellation()
-        host = self._open_host(program)
+        host = self._with_callouts(self._open_host(program))
         if on_log is not None:
             host = evolve(host, logs=_Telling(on_log))
         options = RunOptions(host=host, limits=self._limits, cancellation=cancellation)
@@ -118,6 +127,33 @@ class Session:
         except StoreError as error:
             raise Failure(f"{self._database}: {error}") from None
         return self._closed_at_the_end(host)
+
+    def _with_callouts(self, host: Host) -> Host:
+        """Returns the host with the callouts that the project allows, recorded where that was asked for."""
+        from circuitscript.hosts.callouts import CalloutSettingsError, open_callouts
+
+        callouts = self._project.settings.callouts if self._project is not None else {}
+        if not callouts and self._callouts_file is None:
+            return host
+        try:
+            http = open_callouts(callouts, os.environ)
+        except CalloutSettingsError as error:
+            raise Failure(f"circuit.toml: {error}") from None
+        self._cleanup.callback(http.close)
+        if self._callouts_file is None:
+            return evolve(host, http=http)
+        from circuitscript.hosts.recording import RecordingHttp
+
+        self._recording = RecordingHttp(http, http.secrets())
+        return evolve(host, http=self._recording)
+
+    def write_recording(self) -> None:
+        """Writes the callouts of the run to the file that was asked for; raises Failure when there were none."""
+        if self._callouts_file is None or self._recording is None:
+            return
+        if not self._recording.count:
+            raise Failure(f"{self._callouts_file}: not written, for the run made no callouts", FAILED)
+        write_file(self._callouts_file, self._recording.text())
 
     def _closed_at_the_end(self, host: Host) -> Host:
         close = getattr(host.records, "close", None)

@@ -36,7 +36,7 @@ class Compiled:
 
 def load(sources: SourceSet, world: World, use_cache: bool) -> Compiled:
     """Returns the program in `sources`, from the cache where it is known."""
-    texts = [*sources.units, *world.library.choose(sources.units, sources.schema)]
+    texts = [*sources.units, *world.library.choose(sources.units, sources.schema, world.schema.objects.values())]
     with _collecting_later():
         if use_cache and sources.cache_folder:
             return _load_kept(texts, sources, world)

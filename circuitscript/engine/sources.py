@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from circuitscript.project import Project, ProjectError
 from circuitscript.project.settings import LATEST_API_VERSION
@@ -20,6 +20,7 @@ class SourceSet:
     """All that decides what a program is. `diagnostics` are about files that are not text.
 
     `cache_folder` is where the program may be kept, empty for nowhere; `limits` are the project's own, if it has any.
+    `callouts` is its table `[callouts]`, and `recording_folders` are where tests find recorded callouts.
     """
 
     units: tuple[SourceText, ...]
@@ -31,6 +32,8 @@ class SourceSet:
     limits: Limits | None = None
     cache_folder: str = ""
     diagnostics: tuple[Diagnostic, ...] = ()
+    callouts: Mapping[str, Any] = Factory(dict)
+    recording_folders: tuple[str, ...] = ()
 
     def parts(self) -> "list[bytes]":
         """Returns everything that the checked program depends on, for its digest."""
@@ -70,6 +73,8 @@ def from_project(project: Project, schema: str, api_version: int | None) -> Sour
         _limits(project),
         os.path.join(project.state_folder, CACHE_FOLDER),
         tuple(diagnostics),
+        settings.callouts,
+        project.folders("recordings"),
     )
 
 

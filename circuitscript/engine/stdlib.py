@@ -1,14 +1,17 @@
 """The half of the library that is written in CircuitScript: read once and parsed once for all programs of a world."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from circuitscript.data.schema import ObjectDefinition
+from circuitscript.engine.factories import with_factories
 from circuitscript.source import SourceText
 from circuitscript.source.classes import Factory, define
 from circuitscript.source.resources import read_stdlib
 
 PREFIX = "stdlib/"
 """Before the names of the library's sources."""
+FACTORY_CLASS = "circuittest"
 
 
 @define(eq=False)
@@ -20,11 +23,13 @@ class ScriptLibrary:
     )
     _parsed: dict[SourceText, Any] = Factory(dict)
 
-    def choose(self, units: Sequence[SourceText], schema: str) -> list[SourceText]:
+    def choose(
+        self, units: Sequence[SourceText], schema: str, objects: Iterable[ObjectDefinition] = ()
+    ) -> list[SourceText]:
         """Returns the classes of the library that `units` name, directly or through each other.
 
         Those in a folder are for programs with the schema of that name; a program's own class takes the place of the
-        library's of the same name.
+        library's of the same name. CircuitTest gets factories for those of `objects` that the units make with it.
         """
         own = {_file(unit) for unit in units}
         folders = (PREFIX, f"{PREFIX}{schema}/")
@@ -38,7 +43,7 @@ class ScriptLibrary:
                 simple = _file(source).removesuffix(".cls")
                 if any(simple in text for text in texts):
                     waiting.remove(source)
-                    chosen.append(source)
+                    chosen.append(with_factories(source, texts, objects) if simple == FACTORY_CLASS else source)
                     texts.append(source.text.lower())
                     found = True
         return chosen

@@ -1,14 +1,18 @@
 """CircuitTestPort: what CircuitTest, a class written in CircuitScript, asks of the test runner and the test's ports."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from circuitscript.library.construction import new_list, new_map
 from circuitscript.library.declare import LibraryClass
 from circuitscript.library.failures import given
 from circuitscript.library.jobs import PENDING
+from circuitscript.library.mocks import make_mock, verify_none_unused
+from circuitscript.library.recordings import replay_mocks
 from circuitscript.library.testing import IS_TEST
 from circuitscript.runtime.exceptions import LimitException, ScriptException
 from circuitscript.values.collections import ListValue
+from circuitscript.values.instances import NativeInstance
 
 if TYPE_CHECKING:
     from circuitscript.runtime.context import Context
@@ -16,6 +20,8 @@ if TYPE_CHECKING:
 CIRCUIT_TEST_PORT = LibraryClass("CircuitTestPort", doc="What CircuitTest is made of; use CircuitTest instead.")
 WEBHOOK = "test.webhook"
 """Where `Context.state` has what fires a webhook: a callable of the type, the payload, and whether that is a part."""
+RECORDINGS = "test.recordings"
+"""Where `Context.state` has the project's recordings of callouts: the files' texts by their names without `.json`."""
 CALLOUTS = "library.callouts"
 """Where `Context.state` keeps the requests that a test has sent."""
 
@@ -25,6 +31,28 @@ def fire_webhook(context: "Context", type_name: str | None, payload: str | None,
     """Does what happens when HighLevel sends this payload, or a sample of the type in which this part is exchanged."""
     _require_test(context)
     context.state[WEBHOOK](given(type_name), given(payload), is_part is True)
+
+
+@CIRCUIT_TEST_PORT.static("CircuitMock mock(String method, String url)")
+def mock(context: "Context", method: str | None, url: str | None) -> NativeInstance:
+    """Makes a mock of the requests of this method, `*` for any, to URLs of this pattern."""
+    _require_test(context)
+    return make_mock(context, given(method), given(url))
+
+
+@CIRCUIT_TEST_PORT.static("List<CircuitMock> replay(String recording)")
+def replay(context: "Context", recording: str | None) -> ListValue:
+    """Makes mocks of what was recorded in this file of the project's folder of recordings, without `.json`."""
+    _require_test(context)
+    texts: Mapping[str, str] = context.state.get(RECORDINGS, {})
+    return new_list(context, "CircuitMock", replay_mocks(context, given(recording), texts))
+
+
+@CIRCUIT_TEST_PORT.static("void verifyAllCalled()")
+def verify_all_called(context: "Context") -> None:
+    """Ends the test with a failed assertion when a mock was never called."""
+    _require_test(context)
+    verify_none_unused(context)
 
 
 @CIRCUIT_TEST_PORT.static("void advanceTime(Long milliseconds)")

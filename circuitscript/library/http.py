@@ -5,22 +5,23 @@ from typing import TYPE_CHECKING, Any
 from circuitscript.library.construction import new_list
 from circuitscript.library.declare import LibraryClass
 from circuitscript.library.failures import given
+from circuitscript.library.http_messages import MessageState, RequestState, ResponseState
 from circuitscript.runtime import host
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.runtime.governor import Resource
 from circuitscript.symbols import Type, TypeKind
 from circuitscript.values.collections import ListValue
 from circuitscript.values.instances import Instance, NativeInstance
-from circuitscript.values.native import NativeState
 
 if TYPE_CHECKING:
     from circuitscript.runtime.context import Context
 
 MOCKS = "library.mocks"
+BOARD = "library.mock_board"
+"""Where `Context.state` has the board of a test's declared mocks, `library.mocks.MockBoard`."""
 _METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE"})
 _MAX_TIMEOUT = 120_000
 _NANOSECONDS = 1_000_000
-_CHARSETS = {"utf-8": "utf-8", "iso-8859-1": "latin-1", "us-ascii": "ascii", "windows-1252": "cp1252"}
 
 HTTP = LibraryClass("Http", doc="Sends requests to other services.")
 HTTP_REQUEST = LibraryClass("HttpRequest", doc="A request to another service.")
@@ -28,56 +29,6 @@ HTTP_RESPONSE = LibraryClass("HttpResponse", doc="The answer to a request.")
 HTTP_CALLOUT_MOCK = LibraryClass(
     "HttpCalloutMock", TypeKind.INTERFACE, doc="Answers callouts in a test; `Test.setMock` puts it in place."
 )
-
-
-class MessageState(NativeState):
-    """What requests and responses have in common: headers by any case, and a body."""
-
-    def __init__(self) -> None:
-        self.headers: dict[str, tuple[str, str]] = {}
-        self.body = b""
-
-    def header(self, name: str) -> str | None:
-        """Returns the value of a header, or None."""
-        found = self.headers.get(name.lower())
-        return None if found is None else found[1]
-
-    def set_header(self, name: str, value: str) -> None:
-        """Sets a header."""
-        self.headers[name.lower()] = (name, value)
-
-    def body_text(self) -> str:
-        """Returns the body as text, in the character set that its type names."""
-        charset = (self.header("Content-Type") or "").lower().rpartition("charset=")[2].strip(' "')
-        return self.body.decode(_CHARSETS.get(charset, "utf-8"), "replace")
-
-
-class RequestState(MessageState):
-    """The state of an HttpRequest."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.method = "GET"
-        self.endpoint: str | None = None
-        self.timeout = 10_000
-        self.is_compressed = False
-
-    def text(self) -> str:
-        """Returns the form that Apex's debug log shows."""
-        return f"System.HttpRequest[Endpoint={self.endpoint or 'null'}, Method={self.method}]"
-
-
-class ResponseState(MessageState):
-    """The state of an HttpResponse."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.code = 0
-        self.status: str | None = None
-
-    def text(self) -> str:
-        """Returns the form that Apex's debug log shows."""
-        return f"System.HttpResponse[Status={self.status or 'null'}, StatusCode={self.code}]"
 
 
 @HTTP.constructor("Http()")
@@ -92,15 +43,33 @@ def send(context: "Context", this: NativeInstance, request: NativeInstance | Non
 
     Throws a `System.CalloutException` when none comes, or the request is not allowed.
     """
-    state = _request(given(request))
-    if not state.endpoint:
+    if not _request(given(request)).endpoint:
         raise ScriptException("CalloutException", "no protocol: ")
     context.charge(Resource.CALLOUTS, 1)
-    if context.state.get("is_test") is True:
-        context.state.setdefault("library.callouts", []).append(request)
+    return (_answer_in_test if context.state.get("is_test") is True else _answer)(context, given(request))
+
+
+def _answer_in_test(context: "Context", request: NativeInstance) -> Any:
+    """Returns what the test's mocks answer; a request that its declared mocks do not expect ends the test."""
+    state = _request(request)
+    context.charge_heap(len(state.body))
+    kept = NativeInstance(request.type, state.copy())
+    context.state.setdefault("library.callouts", []).append(kept)
+    board = context.state.get(BOARD)
+    answer = board.answer(context, state, kept) if board is not None else None
+    if answer is not None:
+        return answer
     mock = context.state.get(MOCKS, {}).get("httpcalloutmock")
     if mock is not None:
-        return _mocked(context, mock, given(request))
+        return _mocked(context, mock, request)
+    if board is not None:
+        raise board.unexpected(state)
+    return _answer(context, request)
+
+
+def _answer(context: "Context", request: NativeInstance) -> NativeInstance:
+    state = _request(request)
+    assert state.endpoint
     headers = tuple(state.headers.values())
     answer = context.host.http.send(host.HttpRequest(state.method, state.endpoint, headers, state.body, state.timeout))
     if answer.elapsed:

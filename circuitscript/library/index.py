@@ -69,5 +69,6 @@ MODULES = {
     "circuit_log": "CircuitLog",
     "circuit_governor": "CircuitGovernor",
     "circuit_test": "CircuitTestPort",
+    "mocks": "CircuitMock",
     "circuit_db": "CircuitDB CircuitDB.Enricher CircuitDB.Enrichment",
 }

@@ -17,6 +17,7 @@ PATH_DEFAULTS: Final = {
     "schema": ("schema",),
     "static": ("static",),
     "events": ("events",),
+    "recordings": ("recordings",),
 }
 
 _KEYS: Final[dict[str, dict[str, tuple[type, ...]]]] = {

@@ -12,7 +12,7 @@ from circuitscript.runtime.host import Host
 from circuitscript.source.classes import evolve
 from circuitscript.symbols import MethodSymbol
 from circuitscript.testing.discovery import TestCase, TestClass
-from circuitscript.testing.hosting import fresh_ports, make_test_host
+from circuitscript.testing.hosting import Recordings, fresh_ports, make_test_host
 from circuitscript.testing.results import TestResult, Verdict
 from circuitscript.testing.webhooks import WebhookPort
 
@@ -64,6 +64,7 @@ class TestRunner:
             context.state["test.start"] = _start_test
             context.state["test.stop"] = _stop_test
             context.state["test.webhook"] = WebhookPort(self.program, fire)
+            context.state["test.recordings"] = Recordings(self.program.sources.recording_folders)
             try:
                 context.call(method, None, [])
             finally:

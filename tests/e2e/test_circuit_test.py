@@ -17,6 +17,13 @@ GREETER = """trigger Greeter on Contact (after insert) {
     System.debug(Trigger.size);
 }
 """
+VISIT = """[Site_Visit__c]
+label = "Visit"
+[Site_Visit__c.fields]
+Name = { type = "text", required = true }
+State__c = { type = "picklist", picklist = ["planned", "done"], required = true }
+Guest__c = { type = "reference", to = "Contact", relationship = "Guest__r", required = true }
+"""
 FACTORIES = """@IsTest
 private class FactoriesTest {
     @IsTest
@@ -53,6 +60,20 @@ private class FactoriesTest {
         }
         Assert.areEqual(1, owners.size());
         Assert.areEqual(201, [SELECT COUNT() FROM Contact]);
+    }
+    @IsTest
+    static void recordsDifferByTheirNumber() {
+        List<Contact> made = (List<Contact>) CircuitTest.records(Contact.SObjectType)
+            .with(Contact.Email, 'lead{n}@example.com').with('Source', 'web').times(3).create();
+        Assert.areEqual('lead3@example.com', made[2].Email);
+        Assert.areEqual(3, [SELECT COUNT() FROM Contact WHERE Source = 'web' AND FirstName != null]);
+        Assert.isNull(CircuitTest.records(Tag.SObjectType).build()[0].Id);
+    }
+    @IsTest
+    static void ownObjectsHaveFactories() {
+        Assert.areEqual('planned', CircuitTest.createSiteVisit().State__c);
+        Assert.areEqual(2, CircuitTest.createSiteVisits(2, new Site_Visit__c(Name = 'Pier')).size());
+        Assert.isNotNull(CircuitTest.createSiteVisit().Guest__c);
     }
     @IsTest
     static void buildStoresNothing() {
@@ -151,10 +172,11 @@ def test_factories_webhooks_time_and_what_was_sent(circuit: Circuit, project: Ca
         "Greeter.trigger": GREETER,
         "FactoriesTest.cls": FACTORIES,
         "WorldTest.cls": WORLD,
+        "schema/visit.toml": VISIT,
     }
     finished = circuit("test", project(files), "--json")
     failed = [(test["method"], test["error"]) for test in finished.of_type("test") if test["outcome"] != "passed"]
-    assert (failed, finished.code, finished.result["passed"]) == ([], 0, 10)
+    assert (failed, finished.code, finished.result["passed"]) == ([], 0, 12)
     assert [line["file"].rpartition("/")[2] for line in finished.of_type("coverage")] == [
         "Greeter.trigger",
         "ReplyTrigger.cls",

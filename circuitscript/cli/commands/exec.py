@@ -20,6 +20,7 @@ from circuitscript.source.decoding import decode
 @environment_option
 @limits_option
 @click.option("--record", metavar="FILE", help="Write every effect of the run to FILE, for replay.")
+@click.option("--record-callouts", "callouts", metavar="FILE", help="Write the callouts to FILE, for tests.")
 @click.option("-v", "--verbose", is_flag=True, help="Tell changes and limits, too.")
 @json_option
 def command(
@@ -30,6 +31,7 @@ def command(
     environment: str | None,
     limits: str | None,
     record: str | None,
+    callouts: str | None,
     verbose: bool,
     is_json: bool,
 ) -> int:
@@ -40,7 +42,7 @@ def command(
     source = _source(file, code)
     project = opened(folder).without_tests() if folder is not None else None
     prefix = folder_of(project) if project is not None else ""
-    with Session(project, db, limits, record, environment) as session:
+    with Session(project, db, limits, record, environment, callouts) as session:
         program = session.load()
         output = make_output(is_json, prefix)
         anonymous = program.compile_anonymous(source.text, source.name)
@@ -51,6 +53,7 @@ def command(
             return FAILED
         result = session.run(program, anonymous.run, code_input(source.text, source.name), output.log)
         output.run(result, Sources(anonymous.program.texts, prefix), is_brief=not verbose)
+        session.write_recording()
         return 0 if result.is_success else FAILED
 
 
