@@ -14,7 +14,7 @@ from circuitscript.syntax.ast import Expression, MemberAccess, MethodCall, Super
 
 _ALL_METHODS = frozenset({"addall", "containsall", "removeall", "retainall"})
 _QUERYING_CLASSES = frozenset({"database", "circuitdb", "search"})
-_QUERYING = frozenset({"query", "countquery", "getquerylocator", "getcursor"})
+_QUERYING = frozenset({"query", "countquery", "getquerylocator", "getcursor", "explain"})
 
 
 def method_call(body: BodyChecker, node: MethodCall) -> Type:

@@ -3,6 +3,8 @@
 Holds no AST. Binds are numbered; their values travel beside the query, so that one query serves many runs.
 """
 
+from collections.abc import Iterator
+
 from circuitscript.data.schema import FieldDefinition, ObjectDefinition
 from circuitscript.source.classes import field, frozen
 
@@ -92,6 +94,15 @@ class Negation:
 
 
 Predicate = Filter | Conjunction | Negation
+
+
+def conjuncts(where: Predicate | None) -> Iterator[Predicate]:
+    """Returns the conditions all of which must hold."""
+    if isinstance(where, Conjunction) and where.operator == "AND":
+        for operand in where.operands:
+            yield from conjuncts(operand)
+    elif where is not None:
+        yield where
 
 
 @frozen(eq=False)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from circuitscript.data.plan import QueryPlan
 from circuitscript.data.schema import ObjectDefinition
 from circuitscript.engine.results import Change
 from circuitscript.runtime.host import (
@@ -61,6 +62,10 @@ class CollectingRecords:
     def query(self, request: QueryRequest) -> QueryAnswer:
         """Passes a query on."""
         return self._inner.query(request)
+
+    def explain(self, request: QueryRequest) -> QueryPlan:
+        """Passes the question on."""
+        return self._inner.explain(request)
 
     def search(self, request: SearchRequest) -> tuple[QueryAnswer, ...]:
         """Passes a search on."""

@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 
 from circuitscript.data.comparison import comparable
 from circuitscript.data.evaluation import evaluate, semi_join_values
+from circuitscript.data.plan import QueryPlan
 from circuitscript.data.predicates import Parameters
-from circuitscript.data.query import LogicalQuery, Predicate
+from circuitscript.data.query import LogicalQuery, Predicate, conjuncts
+from circuitscript.data.query_text import predicate_text
 from circuitscript.data.record import Record
 from circuitscript.data.schema import FieldDefinition, ObjectDefinition, Schema
 from circuitscript.hosts.changes import Changes
@@ -100,6 +102,13 @@ class MemoryRecords:
         """Returns the rows that the query selects."""
         found = evaluate(request.query, Parameters(request.binds, request.now), self)
         return QueryAnswer(found.rows, found.count)
+
+    def explain(self, request: QueryRequest) -> QueryPlan:
+        """Returns that every row is looked at."""
+        query = request.query
+        residual = tuple(predicate_text(one, request.binds) for one in conjuncts(query.where))
+        count = sum(1 for _ in self.rows(query.object, None, Parameters((), request.now), query.all_rows))
+        return QueryPlan("memory", f"{query.object.name} every row", (), residual, rows=count, calls=0, seconds=0.0)
 
     def search(self, request: SearchRequest) -> tuple[QueryAnswer, ...]:
         """Returns the rows whose text fields have the searched words."""

@@ -1,12 +1,13 @@
-"""CircuitDB: queries and changes in few words, and look-ups elsewhere for many records at once."""
+"""CircuitDB: queries, their plans and changes in few words, and look-ups elsewhere for many records at once."""
 
 from typing import TYPE_CHECKING, Any
 
 from circuitscript.data.record import Record
 from circuitscript.library.construction import new_list
 from circuitscript.library.declare import LibraryClass
-from circuitscript.library.dynamic_queries import map_scope, run_query, scope_of_call
+from circuitscript.library.dynamic_queries import explain_query, map_scope, run_query, scope_of_call
 from circuitscript.library.failures import given, null_reference
+from circuitscript.library.query_plans import CIRCUIT_DB, QUERY_PLAN, plan_object
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.runtime.governor import Resource
 from circuitscript.symbols import TypeKind
@@ -18,7 +19,6 @@ from circuitscript.values.text import Id
 if TYPE_CHECKING:
     from circuitscript.runtime.context import Context
 
-CIRCUIT_DB = LibraryClass("CircuitDB", doc="Queries and changes in few words, and look-ups elsewhere for many records.")
 ENRICHER = LibraryClass(
     "Enricher",
     TypeKind.INTERFACE,
@@ -26,7 +26,7 @@ ENRICHER = LibraryClass(
     doc="How `CircuitDB.batchEnrich` looks something up: a record's key, the look-up, what to do with what was found.",
 )
 ENRICHMENT = LibraryClass("Enrichment", outer=CIRCUIT_DB, doc="What `CircuitDB.batchEnrich` did for one record.")
-CIRCUIT_DB.nested = [ENRICHER, ENRICHMENT]
+CIRCUIT_DB.nested = [ENRICHER, ENRICHMENT, QUERY_PLAN]
 
 ENRICHER.abstract("String keyOf(SObject record)", "Returns what to look up for a record; null for nothing.")
 ENRICHER.abstract("Object lookUp(String key)", "Looks a key up, once for all records that have it.")
@@ -61,6 +61,21 @@ def query(context: "Context", text: str | None) -> ListValue:
 def query_with(context: "Context", text: str | None, binds: MapValue | None) -> ListValue:
     """Runs a query that is text; `:name` in it is the value of `binds` for that name."""
     return run_query(context, given(text), map_scope(context, binds))
+
+
+@CIRCUIT_DB.static("CircuitDB.QueryPlan explain(String query)")
+def explain(context: "Context", text: str | None) -> NativeInstance:
+    """Tells what a query that is text would do on the run's store; `:name` in it is the value of a visible variable.
+
+    Counts as a query. On HighLevel a search is asked how many rows it finds, which is an API call.
+    """
+    return plan_object(context, explain_query(context, given(text), scope_of_call(context)))
+
+
+@CIRCUIT_DB.static("CircuitDB.QueryPlan explain(String query, Map<String, Object> binds)")
+def explain_with(context: "Context", text: str | None, binds: MapValue | None) -> NativeInstance:
+    """Tells what a query that is text would do; `:name` in it is the value of `binds` for that name."""
+    return plan_object(context, explain_query(context, given(text), map_scope(context, binds)))
 
 
 @CIRCUIT_DB.static("Id create(SObject record)")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from circuitscript.data.plan import QueryPlan
 from circuitscript.data.query import LogicalQuery
 from circuitscript.data.record import Record
 from circuitscript.library.construction import new_list
@@ -97,6 +98,12 @@ def run_query(context: "Context", text: str, scope: Scope) -> ListValue:
     query, binds = _compiled(context, text, scope)
     rows = context.records.query(query, binds)
     return new_list(context, "AggregateResult" if query.is_aggregate else query.object.name, list(rows))
+
+
+def explain_query(context: "Context", text: str, scope: Scope) -> QueryPlan:
+    """Returns what a query by text would do on the run's store."""
+    query, binds = _compiled(context, text, scope)
+    return context.records.explain(query, binds)
 
 
 def count_rows(context: "Context", text: str, scope: Scope) -> int:

@@ -70,5 +70,5 @@ MODULES = {
     "circuit_governor": "CircuitGovernor",
     "circuit_test": "CircuitTestPort",
     "mocks": "CircuitMock",
-    "circuit_db": "CircuitDB CircuitDB.Enricher CircuitDB.Enrichment",
+    "circuit_db": "CircuitDB CircuitDB.Enricher CircuitDB.Enrichment CircuitDB.QueryPlan",
 }

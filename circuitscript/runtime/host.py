@@ -8,6 +8,7 @@ records, never Python objects of a host.
 from collections.abc import Callable
 from typing import Protocol
 
+from circuitscript.data.plan import QueryPlan
 from circuitscript.data.query import LogicalQuery, LogicalSearch
 from circuitscript.data.record import Record
 from circuitscript.source.classes import Factory, define, frozen
@@ -95,6 +96,9 @@ class Records(Protocol):
 
     def query(self, request: QueryRequest) -> QueryAnswer:
         """Returns the rows that the query selects."""
+
+    def explain(self, request: QueryRequest) -> QueryPlan:
+        """Returns what the query would do, without reading its rows."""
 
     def search(self, request: SearchRequest) -> tuple[QueryAnswer, ...]:
         """Returns the rows found, one answer per returned object."""

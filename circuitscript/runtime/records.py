@@ -6,6 +6,7 @@ store answers is turned into script values here; Python containers do not get pa
 
 from typing import TYPE_CHECKING, Any
 
+from circuitscript.data.plan import QueryPlan
 from circuitscript.data.query import LogicalQuery, LogicalSearch
 from circuitscript.data.record import Record
 from circuitscript.data.schema import ObjectDefinition
@@ -48,6 +49,15 @@ class RecordChanges:
             context.charge(Resource.API_CALLS, answer.api_calls)
         context.charge(Resource.QUERY_ROWS, 1)
         return answer.count
+
+    def explain(self, query: LogicalQuery, binds: list[Any]) -> QueryPlan:
+        """Returns what a query would do; counts as a query without rows."""
+        context = self._context
+        context.charge(Resource.QUERIES, 1)
+        plan = context.host.records.explain(QueryRequest(query, tuple(binds), context.now()))
+        if plan.api_calls:
+            context.charge(Resource.API_CALLS, plan.api_calls)
+        return plan
 
     def search(self, search: LogicalSearch, binds: list[Any]) -> list[list[Record]]:
         """Returns the rows that a SOSL search found, a list for each returned object."""

@@ -1,6 +1,7 @@
-"""`circuitscript explain`: what a query would do on HighLevel."""
+"""`circuitscript explain`: what a query would do on HighLevel, or on a local store."""
 
 import json
+import time
 from typing import TYPE_CHECKING
 
 import click
@@ -12,11 +13,12 @@ from circuitscript.cli.options import json_option
 from circuitscript.cli.output import make_output
 
 if TYPE_CHECKING:
+    from circuitscript.data.plan import QueryPlan
     from circuitscript.data.query import LogicalQuery
     from circuitscript.data.schema import Schema
     from circuitscript.engine import AnonymousProgram
-    from circuitscript.hosts.highlevel.explaining import Explanation
     from circuitscript.hosts.highlevel.hosting import Connection
+    from circuitscript.runtime.host import QueryRequest
 
 
 @click.command("explain")
@@ -25,17 +27,28 @@ if TYPE_CHECKING:
 @click.option("--env", "environment", metavar="NAME", help="Use the settings of [environments.NAME].")
 @click.option("--location", metavar="ID", help="Ask this location how many rows there are: one or two calls.")
 @click.option("--url", metavar="URL", help="Where HighLevel is, such as a sandbox.")
+@click.option("--db", metavar="FILE", help="Tell what the local store in FILE does; :memory: for an empty one.")
 @json_option
 def command(
-    query: str, folder: str | None, environment: str | None, location: str | None, url: str | None, is_json: bool
+    query: str,
+    folder: str | None,
+    environment: str | None,
+    location: str | None,
+    url: str | None,
+    db: str | None,
+    is_json: bool,
 ) -> int:
     """Tell which part of a QUERY HighLevel does, what is left to memory, and what it costs.
 
     Without --location or --env no call is made, and numbers of rows and calls stay open. Custom fields are searched by
-    ids that only a location knows, so that conditions on them are told as residual then.
+    ids that only a location knows, so that conditions on them are told as residual then. With --db it tells what the
+    local store does, and with which index.
     """
     from circuitscript.engine import Engine
 
+    is_connected = location is not None or environment is not None or url is not None
+    if is_connected and db is not None:
+        raise Failure("--db explains on the local store, --env, --location and --url on HighLevel: give one of them")
     project = opened(folder) if folder is not None else None
     engine = Engine()
     program = engine.load(project if project is not None else {})
@@ -45,82 +58,78 @@ def command(
         if is_json:
             make_output(is_json).result(outcome="invalid")
         return FAILED
-    is_connected = location is not None or environment is not None or url is not None
-    logical = _logical(anonymous)
+    schema, request = program.world.schema, _request(anonymous)
     if is_connected:
-        connection = connection_for(project, environment, location=location, url=url)
-        told = _connected(connection, program.world.schema, logical)
+        told = _connected(connection_for(project, environment, location=location, url=url), schema, request)
     else:
-        told = _alone(logical)
+        told = _alone(schema, request, db)
     _show(told, is_json)
     return 0
 
 
-def _logical(anonymous: "AnonymousProgram") -> "LogicalQuery":
-    queries = list(anonymous.program.checked.bindings.queries.values())
+def _request(anonymous: "AnonymousProgram") -> "QueryRequest":
+    from circuitscript.runtime.host import QueryRequest
+
+    queries: list[LogicalQuery] = list(anonymous.program.checked.bindings.queries.values())
     if not queries or queries[-1].bind_count:
         raise Failure("explain takes a query without binds: write the values out")
-    return queries[-1]
+    return QueryRequest(queries[-1], (), time.time_ns() // 1_000_000)
 
 
-def _connected(connection: "Connection", schema: "Schema", query: "LogicalQuery") -> "Explanation":
+def _connected(connection: "Connection", schema: "Schema", request: "QueryRequest") -> "QueryPlan":
     from circuitscript.hosts.highlevel.records import HighLevelRecords, RecordsOptions
     from circuitscript.runtime.exceptions import ScriptException
 
     client = connection.client()
     try:
-        return HighLevelRecords(client, schema, RecordsOptions(connection.max_scan_rows)).explain(query)
+        return HighLevelRecords(client, schema, RecordsOptions(connection.max_scan_rows)).explain(request)
     except ScriptException as error:
         raise Failure(str(error.message), FAILED) from None
     finally:
         client.close()
 
 
-def _alone(query: "LogicalQuery") -> "Explanation":
+def _alone(schema: "Schema", request: "QueryRequest", db: str | None) -> "QueryPlan":
+    """Plans for HighLevel without asking it; for the local store where that is asked for, or the schema is another."""
+    from circuitscript.data.predicates import Parameters
     from circuitscript.hosts.highlevel.explaining import explain_alone
+    from circuitscript.hosts.local import LocalRecords, StoreError
     from circuitscript.runtime.exceptions import ScriptException
 
+    if db is None and schema.name == "highlevel":
+        try:
+            return explain_alone(request.query, schema, Parameters(request.binds, request.now))
+        except ScriptException as error:
+            raise Failure(str(error.message), FAILED) from None
     try:
-        return explain_alone(query)
-    except ScriptException as error:
-        raise Failure(str(error.message), FAILED) from None
+        records = LocalRecords(schema, None if db in (None, ":memory:") else db)
+    except StoreError as error:
+        raise Failure(f"{db}: {error}") from None
+    try:
+        return records.explain(request)
+    finally:
+        records.close()
 
 
-def _show(told: "Explanation", is_json: bool) -> None:
-    if is_json:
-        values = {
-            "endpoint": told.endpoint,
-            "pushed_down": list(told.pushed_down),
-            "residual": list(told.residual),
-            "in_memory": list(told.in_memory),
-            "further": list(told.further),
-            "page_size": told.page_size,
-            "rows": told.rows,
-            "calls": told.calls,
-            "seconds": told.seconds,
-            "refused": told.refused or None,
-        }
-        click.echo(json.dumps({"type": "plan", **values}))
-        make_output(is_json).result(outcome="refused" if told.refused else "explained")
+def _show(told: "QueryPlan", is_json: bool) -> None:
+    from circuitscript.data.plan import plan_text
+
+    if not is_json:
+        click.echo(plan_text(told))
         return
-    click.echo(told.endpoint)
-    parts = (
-        ("done by HighLevel", told.pushed_down),
-        ("checked in memory", told.residual),
-        ("done in memory", told.in_memory),
-        ("read besides", told.further),
-    )
-    for title, lines in parts:
-        for at, line in enumerate(lines):
-            click.echo(f"  {title if at == 0 else '':<18}{line}")
-    click.echo(f"  {'cost':<18}{_cost(told)}")
-    if told.refused:
-        click.echo(f"  {'refused':<18}{told.refused}")
-
-
-def _cost(told: "Explanation") -> str:
-    if told.calls is None:
-        return f"one call for each {told.page_size:,} rows" if told.page_size > 1 else "one call a row"
-    rows = "" if told.rows is None else f" for {told.rows:,} rows"
-    seconds = "" if told.seconds is None else f", at least {told.seconds:g} s under the rate limit"
-    return f"{told.calls:,} call{'' if told.calls == 1 else 's'}{rows}{seconds}"
+    values = {
+        "store": told.store,
+        "endpoint": told.access,
+        "pushed_down": list(told.pushed_down),
+        "residual": list(told.residual),
+        "in_memory": list(told.in_memory),
+        "further": list(told.further),
+        "page_size": told.page_size,
+        "rows": told.rows,
+        "pages": told.pages,
+        "calls": told.calls,
+        "seconds": told.seconds,
+        "refused": told.refused or None,
+    }
+    click.echo(json.dumps({"type": "plan", **values}))
+    make_output(is_json).result(outcome="refused" if told.refused else "explained")

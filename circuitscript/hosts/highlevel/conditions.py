@@ -16,17 +16,9 @@ from circuitscript.data.query import (
     Predicate,
     QueryValue,
     SemiJoin,
+    conjuncts,
 )
 from circuitscript.source.classes import define, field
-
-
-def conjuncts(where: Predicate | None) -> Iterator[Predicate]:
-    """Returns the conditions all of which must hold."""
-    if isinstance(where, Conjunction) and where.operator == "AND":
-        for operand in where.operands:
-            yield from conjuncts(operand)
-    elif where is not None:
-        yield where
 
 
 def filters_in(where: Predicate | None) -> Iterator[Filter]:

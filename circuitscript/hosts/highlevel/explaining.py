@@ -1,71 +1,75 @@
 """What a query would do on HighLevel, in words: what is pushed down, what is left, and what it costs."""
 
 import json
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Iterator, Sequence
 
+from circuitscript.data.plan import QueryPlan
 from circuitscript.data.predicates import Parameters
-from circuitscript.data.query import (
-    BindReference,
-    Conjunction,
-    Constant,
-    DateRange,
-    FieldReference,
-    Filter,
-    LogicalQuery,
-    Negation,
-    Operand,
-    Predicate,
-    QueryValue,
-)
-from circuitscript.hosts.highlevel.access import Access, Means, choose
-from circuitscript.hosts.highlevel.conditions import column_references, condition_references, conjuncts, ids_of
-from circuitscript.hosts.highlevel.filters import FilterCompiler
+from circuitscript.data.query import FieldReference, LogicalQuery, Predicate, SelectedChildren, conjuncts
+from circuitscript.data.query_text import order_text, predicate_text
+from circuitscript.data.schema import FieldDefinition, ObjectDefinition, Schema
+from circuitscript.hosts.highlevel.access import MOST_READS, Access, Means, choose
+from circuitscript.hosts.highlevel.conditions import column_references, condition_references, ids_of
+from circuitscript.hosts.highlevel.filters import MOST_VALUES, FilterCompiler, SemiValues
+from circuitscript.hosts.highlevel.listings import KEPT, LISTINGS
+from circuitscript.hosts.highlevel.reading import EMBEDDED
 from circuitscript.hosts.highlevel.searches import search_of
-from circuitscript.source.classes import frozen
+
+STORE = "HighLevel"
 
 
-@frozen
-class Explanation:
-    """A query's plan. `rows` is how many HighLevel would send, `calls` how many that takes; None where it is not known.
-
-    `seconds` is the least time that the calls take under the rate limit.
-    """
-
-    endpoint: str
-    pushed_down: tuple[str, ...]
-    residual: tuple[str, ...]
-    in_memory: tuple[str, ...]
-    further: tuple[str, ...]
-    page_size: int
-    rows: int | None = None
-    calls: int | None = None
-    seconds: float | None = None
-    refused: str = ""
-
-
-def explain(query: LogicalQuery, access: Access, pushed: Sequence[Predicate], rows: int | None) -> Explanation:
-    """Returns the explanation of an access; `pushed` are the top-level conditions that HighLevel decides alone."""
-    residual = [text_of(part) for part in conjuncts(query.where) if part not in pushed]
-    calls = calls_for(access, rows)
-    return Explanation(
-        endpoint=access.endpoint or "none: no row can match",
-        pushed_down=_pushed_texts(access, pushed),
-        residual=tuple(residual),
-        in_memory=tuple(_in_memory(query, access)),
-        further=tuple(_further(query)),
+def explain(
+    query: LogicalQuery, access: Access, schema: Schema, parameters: Parameters, semi: SemiValues, rows: int | None
+) -> QueryPlan:
+    """Returns the plan of a query that is read through `access`; `rows` is how many rows that finds, if it is known."""
+    pushed = _pushed(query, access, parameters, semi)
+    own = _calls(access, rows)
+    besides = list(_further(query, schema, rows))
+    more = [calls for _, calls in besides]
+    return QueryPlan(
+        STORE,
+        access.endpoint or "none: no row can match",
+        _pushed_texts(access, pushed, parameters),
+        tuple(predicate_text(part, parameters.binds) for part in conjuncts(query.where) if part not in pushed),
+        tuple(_in_memory(query, access)),
+        tuple(text for text, _ in besides),
+        is_remote=True,
         page_size=access.page,
-        rows=rows,
-        calls=calls,
+        rows=len(access.ids) if access.means is Means.IDS else rows,
+        pages=None if access.means is Means.IDS else own,
+        calls=None if own is None else own + sum(one for one in more if one is not None),
     )
 
 
-def calls_for(access: Access, rows: int | None) -> int | None:
+def explain_alone(query: LogicalQuery, schema: Schema, parameters: Parameters) -> QueryPlan:
+    """Returns a query's plan without asking any location; custom fields count as residual. Raises ScriptException."""
+    access = choose(query, parameters, search_of(query.object, {}), _unknown)
+    return explain(query, access, schema, parameters, _unknown, None)
+
+
+def _unknown(join: object) -> None:
+    """The values of a semi-join that nobody has asked for."""
+
+
+def _pushed(query: LogicalQuery, access: Access, parameters: Parameters, semi: SemiValues) -> tuple[Predicate, ...]:
+    """Returns the top-level conditions that HighLevel decides alone."""
+    parts = tuple(conjuncts(query.where))
+    if access.means is Means.SEARCH and access.search is not None:
+        compiler = FilterCompiler(access.search, parameters, semi)
+        return tuple(part for part in parts if compiler.compile(part).is_exact)
+    if access.means in (Means.IDS, Means.NOTHING):
+        return tuple(part for part in parts if ids_of(part, parameters) is not None)
+    return ()
+
+
+def _calls(access: Access, rows: int | None) -> int | None:
     """Returns how many calls reading so many rows takes, None where the rows are not known."""
     if access.means is Means.NOTHING:
         return 0
     if access.means is Means.IDS:
         return len(access.ids)
+    if access.means is Means.LIST and access.definition.name in KEPT:
+        return 1
     if rows is None:
         return None
     return max(1, -(-rows // access.page))
@@ -81,8 +85,8 @@ def access_lines(query: LogicalQuery, access: Access) -> list[str]:
     return lines
 
 
-def _pushed_texts(access: Access, pushed: Sequence[Predicate]) -> tuple[str, ...]:
-    texts = [text_of(part) for part in pushed]
+def _pushed_texts(access: Access, pushed: Sequence[Predicate], parameters: Parameters) -> tuple[str, ...]:
+    texts = [predicate_text(part, parameters.binds) for part in pushed]
     if access.means is Means.SEARCH and not access.is_exact and access.filters:
         texts.append(f"and rows narrowed down by {json.dumps(access.filters[0], separators=(',', ':'))}")
     if access.sort:
@@ -100,74 +104,62 @@ def _in_memory(query: LogicalQuery, access: Access) -> list[str]:
     if query.is_aggregate:
         texts.append("grouping and aggregates")
     if query.order_by and not access.is_ordered:
-        texts.append("ORDER BY " + ", ".join(value_text(term.value) for term in query.order_by))
+        texts.append(order_text(query.order_by))
     if (query.limit is not None or query.offset is not None) and access.enough is None:
         texts.append("LIMIT and OFFSET, after all rows are there")
     return texts
 
 
-def _further(query: LogicalQuery) -> list[str]:
-    """Returns what else is read: parents and children."""
-    references = [*condition_references(query), *column_references(query)]
-    names = dict.fromkeys(".".join(step.relationship for step in one.path) for one in references if one.path)
-    texts = [f"parents {name}: one search for 100 of them, or one list" for name in names]
-    return texts + [f"children {one.relationship}: of the selected rows, in one go" for one in query.children]
+def _further(query: LogicalQuery, schema: Schema, rows: int | None) -> Iterator[tuple[str, int | None]]:
+    """Returns what else is read, parents and children, each with its calls for so many rows."""
+    for path, fields in _steps([*condition_references(query), *column_references(query)]).items():
+        name = ".".join(step.relationship for step in path)
+        child = query.object if len(path) == 1 else schema.parent(path[-2])
+        parent = schema.objects.get(path[-1].references[0])
+        if parent is None or child is None:
+            continue
+        if (child.name, parent.name) == ("Opportunity", "Contact") and fields <= EMBEDDED:
+            yield f"parents {name}: come with the search", 0
+        else:
+            yield _parents(name, parent, rows)
+    for children in query.children:
+        yield _children(children, rows)
 
 
-def text_of(predicate: Predicate) -> str:
-    """Returns a condition as SOQL."""
-    if isinstance(predicate, Negation):
-        return f"NOT ({text_of(predicate.operand)})"
-    if isinstance(predicate, Conjunction):
-        return "(" + f" {predicate.operator} ".join(map(text_of, predicate.operands)) + ")"
-    assert isinstance(predicate, Filter)
-    return f"{value_text(predicate.left)} {predicate.operator} {_operand_text(predicate.right)}"
+def _steps(references: Sequence[FieldReference]) -> dict[tuple[FieldDefinition, ...], set[str]]:
+    """Returns the ways to parents, each with the fields that are wanted there."""
+    steps: dict[tuple[FieldDefinition, ...], set[str]] = {}
+    for one in references:
+        for depth in range(1, len(one.path) + 1):
+            wanted = one.path[depth].name if depth < len(one.path) else one.field.name
+            steps.setdefault(one.path[:depth], {"Id"}).add(wanted)
+    return steps
 
 
-def value_text(value: QueryValue) -> str:
-    """Returns a field or function as SOQL."""
-    if isinstance(value, FieldReference):
-        return value.text
-    return f"{value.name}({value_text(value.argument) if value.argument is not None else ''})"
+def _parents(name: str, parent: ObjectDefinition, rows: int | None) -> tuple[str, int | None]:
+    listing = LISTINGS.get(parent.name)
+    if parent.name in KEPT:
+        return f"parents {name}: one list, once in a run", 1
+    if search_of(parent, {}) is not None:
+        return f"parents {name}: one search for {MOST_VALUES} of them", _portions(rows)
+    if listing is not None and not listing.needs:
+        return f"parents {name}: one list", None if rows is None else min(rows, 1)
+    return f"parents {name}: one call for each", rows
 
 
-def _operand_text(operand: Operand) -> str:
-    if isinstance(operand, tuple):
-        return "(" + ", ".join(map(_operand_text, operand)) + ")"
-    if isinstance(operand, BindReference):
-        return f":{operand.index}"
-    if isinstance(operand, DateRange):
-        return operand.name if operand.count is None else f"{operand.name}:{operand.count}"
-    if isinstance(operand, Constant):
-        return _constant_text(operand.value)
-    return "(SELECT …)"
+def _portions(rows: int | None) -> int | None:
+    return rows if rows is None or rows <= MOST_READS else -(-rows // MOST_VALUES)
 
 
-def _constant_text(value: object) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, str):
-        return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
-    if isinstance(value, datetime):
-        return value.isoformat().replace("+00:00", "Z")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, tuple | list):
-        return "(" + ", ".join(map(_constant_text, value)) + ")"
-    return str(value)
-
-
-def explain_alone(query: LogicalQuery, now: int = 0) -> Explanation:
-    """Returns a query's plan without asking any location; custom fields count as residual. Raises ScriptException."""
-    parameters = Parameters((), now)
-    search = search_of(query.object, {})
-    access = choose(query, parameters, search, lambda join: None)
-    pushed: tuple[Predicate, ...] = ()
-    if access.means is Means.SEARCH and search is not None:
-        compiler = FilterCompiler(search, parameters, lambda join: None)
-        pushed = tuple(part for part in conjuncts(query.where) if compiler.compile(part).is_exact)
-    elif access.means in (Means.IDS, Means.NOTHING):
-        pushed = tuple(part for part in conjuncts(query.where) if ids_of(part, parameters) is not None)
-    return explain(query, access, pushed, None)
+def _children(children: SelectedChildren, rows: int | None) -> tuple[str, int | None]:
+    name, child = children.relationship, children.query.object
+    if search_of(child, {}) is not None:
+        return f"children {name}: one search for {MOST_VALUES} parents", None if rows is None else -(
+            -rows // MOST_VALUES
+        )
+    listing = LISTINGS.get(child.name)
+    if child.name == "Task":
+        return f"children {name}: one list for all", None if rows is None else min(rows, 1)
+    if listing is not None and children.field.name in listing.accepts:
+        return f"children {name}: one list for each", rows
+    return f"children {name}: the whole list", 1

@@ -44,7 +44,7 @@ class QueryRun:
     def answer(self, query: LogicalQuery) -> QueryAnswer:
         """Returns the rows of the query and what they cost."""
         access = self.access(query)
-        if self._is_countable(query, access):
+        if self.is_countable(query, access):
             return QueryAnswer((), self._reader.total(access, self._meter), self._meter.calls)
         self._load(query, access)
         self._prefetch(query.object, self._loaded[_key(query)], condition_references(query))
@@ -106,7 +106,7 @@ class QueryRun:
         is_id = isinstance(column, FieldReference) and column.field.type.apex == "Id"
         return sorted(map(str, values)) if is_id and len(values) <= MOST_VALUES else None
 
-    def _is_countable(self, query: LogicalQuery, access: Access) -> bool:
+    def is_countable(self, query: LogicalQuery, access: Access) -> bool:
         """Whether a search's total answers `SELECT COUNT()`."""
         is_plain = query.is_count and query.limit is None and query.offset is None
         return is_plain and access.means is Means.SEARCH and access.is_exact and not self._overlay.touches(query.object)

@@ -1,18 +1,14 @@
 """The port `Records` over HighLevel: one run's queries and changes, with what the run has written itself."""
 
-import time
-
+from circuitscript.data.plan import QueryPlan
 from circuitscript.data.predicates import Parameters
-from circuitscript.data.query import LogicalQuery, Predicate
 from circuitscript.data.schema import Schema
-from circuitscript.hosts.highlevel.access import Access, Means
+from circuitscript.hosts.highlevel.access import Means
 from circuitscript.hosts.highlevel.catalogue import Catalogue
 from circuitscript.hosts.highlevel.changes import Changes
 from circuitscript.hosts.highlevel.client import HighLevelClient, Meter
-from circuitscript.hosts.highlevel.conditions import conjuncts, ids_of
-from circuitscript.hosts.highlevel.explaining import Explanation, explain
+from circuitscript.hosts.highlevel.explaining import explain
 from circuitscript.hosts.highlevel.failures import ApiFailure
-from circuitscript.hosts.highlevel.filters import FilterCompiler
 from circuitscript.hosts.highlevel.messages import Outbox
 from circuitscript.hosts.highlevel.overlay import Overlay
 from circuitscript.hosts.highlevel.querying import QueryRun
@@ -103,39 +99,28 @@ class HighLevelRecords:
         """Closes the connections to HighLevel."""
         self._client.close()
 
-    def explain(self, query: LogicalQuery, now: int | None = None, *, is_counted: bool = True) -> Explanation:
-        """Returns what a query would do. With `is_counted`, a search is asked how many rows it finds: one call.
+    def explain(self, request: QueryRequest) -> QueryPlan:
+        """Returns what a query would do; a search is asked how many rows it finds: one call.
 
         Semi-joins are evaluated, because their values decide what is pushed down. Raises ScriptException.
         """
-        moment = time.time_ns() // 1_000_000 if now is None else now
-        meter = Meter()
-        parameters = Parameters((), moment)
+        query, meter = request.query, Meter()
+        parameters = Parameters(request.binds, request.now)
         run = self._run(parameters, meter)
         try:
             access = run.access(query)
-            total = self._reader.total(access, meter) if is_counted and access.means is Means.SEARCH else None
+            total = self._reader.total(access, meter) if access.means is Means.SEARCH else None
         except ApiFailure as failure:
             raise failure.as_exception("QueryException") from None
         rows = total if total is None or access.enough is None or not access.is_exact else min(total, access.enough)
-        told = explain(query, access, self._pushed(query, access, parameters, run), rows)
+        told = explain(query, access, self._schema, parameters, run.semi_values, rows)
+        if run.is_countable(query, access):
+            return evolve(told, pages=1, calls=1, seconds=0.0, in_memory=(), api_calls=meter.calls)
         seconds = None if told.calls is None else self._client.limiter.seconds_for(told.calls)
-        is_refused = rows is not None and rows > self._options.max_scan_rows and access.enough is None
-        refused = f"more than max_scan_rows ({self._options.max_scan_rows:,}) would be read" if is_refused else ""
-        if query.is_count and access.is_exact and access.means is Means.SEARCH:
-            return evolve(told, calls=1, seconds=0.0, in_memory=())
-        return evolve(told, seconds=seconds, refused=refused)
-
-    def _pushed(
-        self, query: LogicalQuery, access: Access, parameters: Parameters, run: QueryRun
-    ) -> tuple[Predicate, ...]:
-        parts = tuple(conjuncts(query.where))
-        if access.means is Means.SEARCH and access.search is not None:
-            compiler = FilterCompiler(access.search, parameters, run.semi_values)
-            return tuple(part for part in parts if compiler.compile(part).is_exact)
-        if access.means in (Means.IDS, Means.NOTHING):
-            return tuple(part for part in parts if ids_of(part, parameters) is not None)
-        return ()
+        most = self._options.max_scan_rows
+        is_refused = rows is not None and rows > most and access.enough is None
+        refused = f"more than max_scan_rows ({most:,}) would be read" if is_refused else ""
+        return evolve(told, seconds=seconds, refused=refused, api_calls=meter.calls)
 
     def _run(self, parameters: Parameters, meter: Meter) -> QueryRun:
         return QueryRun(self._schema, self._reader, self._overlay, meter, parameters)

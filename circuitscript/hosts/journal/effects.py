@@ -6,6 +6,7 @@ Recording and replay share these tables, so that they cannot disagree about the 
 from collections.abc import Sequence
 from typing import Any
 
+from circuitscript.data.plan import QueryPlan
 from circuitscript.data.query import LogicalQuery, LogicalSearch
 from circuitscript.data.record import Record
 from circuitscript.hosts.journal.codec import Decoder, encode, encode_records, encode_rows
@@ -23,6 +24,7 @@ from circuitscript.runtime.host import (
     RowResult,
     SearchRequest,
 )
+from circuitscript.source.classes import field_names
 from circuitscript.values.text import Id
 
 SECRET_WORDS = ("authorization", "cookie", "token", "secret", "password", "api-key", "apikey", "signature")
@@ -43,6 +45,12 @@ def query_answer(answer: QueryAnswer) -> Any:
     """Returns the rows, and as charges their number and the API calls."""
     charges = {"rows": len(answer.rows), "api_calls": answer.api_calls}
     return {"rows": encode_records(answer.rows), "count": answer.count, "charges": charges}
+
+
+def plan_answer(plan: QueryPlan) -> Any:
+    """Returns a query's plan, and as a charge the API calls that it took."""
+    values = {name: getattr(plan, name) for name in field_names(QueryPlan) if name != "api_calls"}
+    return {"plan": values, "charges": {"api_calls": plan.api_calls}}
 
 
 def search_answer(answers: Sequence[QueryAnswer]) -> Any:
@@ -138,6 +146,13 @@ class AnswerReader:
         """Returns the rows of a query."""
         rows = tuple(self._decoder.records(json["rows"]))
         return QueryAnswer(rows, json["count"], json["charges"]["api_calls"])
+
+    def plan(self, json: Any) -> QueryPlan:
+        """Returns a query's plan."""
+        values: dict[str, Any] = {
+            name: tuple(one) if isinstance(one, list) else one for name, one in json["plan"].items()
+        }
+        return QueryPlan(**values, api_calls=json["charges"]["api_calls"])
 
     def search(self, json: Any) -> tuple[QueryAnswer, ...]:
         """Returns the answers of a search."""

@@ -6,6 +6,7 @@ What changes the world is handed to the operating system before it is done, so t
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
+from circuitscript.data.plan import QueryPlan
 from circuitscript.data.record import Record
 from circuitscript.hosts.journal import effects
 from circuitscript.hosts.journal.files import JournalWriter
@@ -93,6 +94,10 @@ class _Records:
     def query(self, request: QueryRequest) -> QueryAnswer:
         act, written = self._inner.query, effects.query_request(request)
         return self._perform("records.query", written, lambda: act(request), effects.query_answer, is_safe=True)
+
+    def explain(self, request: QueryRequest) -> QueryPlan:
+        act, written = self._inner.explain, effects.query_request(request)
+        return self._perform("records.explain", written, lambda: act(request), effects.plan_answer, is_safe=True)
 
     def search(self, request: SearchRequest) -> tuple[QueryAnswer, ...]:
         act, written = self._inner.search, effects.search_request(request)

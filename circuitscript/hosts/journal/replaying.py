@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
+from circuitscript.data.plan import QueryPlan
 from circuitscript.data.record import Record
 from circuitscript.data.schema import Schema
 from circuitscript.hosts.journal import effects
@@ -133,6 +134,9 @@ class _Ports:
 
     def query(self, request: QueryRequest) -> QueryAnswer:
         return self._answers.query(self._replay.perform("records.query", effects.query_request(request)))
+
+    def explain(self, request: QueryRequest) -> QueryPlan:
+        return self._answers.plan(self._replay.perform("records.explain", effects.query_request(request)))
 
     def search(self, request: SearchRequest) -> tuple[QueryAnswer, ...]:
         return self._answers.search(self._replay.perform("records.search", effects.search_request(request)))

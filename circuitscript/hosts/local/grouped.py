@@ -40,7 +40,7 @@ class GroupedSelect(Select):
             raise NotExpressible
         return self._aggregate(value)
 
-    def statement(self, parameters: Parameters) -> tuple[str, list[tuple[str, Decode]]]:
+    def statement_of_groups(self, parameters: Parameters) -> tuple[str, list[tuple[str, Decode]]]:
         """Returns the whole SQL, and for each column its name and how it is read."""
         where = self.where(parameters)
         self.is_grouped = True

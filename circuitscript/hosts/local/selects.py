@@ -10,8 +10,10 @@ from circuitscript.data.query import (
     FunctionCall,
     LogicalQuery,
     Ordering,
+    Predicate,
     QueryValue,
     SelectedValue,
+    conjuncts,
 )
 from circuitscript.data.record import Record
 from circuitscript.data.schema import FieldDefinition, FieldType, ObjectDefinition, Schema
@@ -112,6 +114,11 @@ class Select:
         self.binds += (-1 if limit is None else max(limit, 0), offset or 0)
         return " LIMIT ? OFFSET ?"
 
+    def statement(self, columns: str, parameters: Parameters) -> str:
+        """Returns the whole SQL with these columns."""
+        where, order, limits = self.where(parameters), self.order(self.query.order_by), self.limits(parameters)
+        return f"SELECT {columns}{self.source()}{where}{order}{limits}"
+
     def source(self) -> str:
         """Returns the `FROM` clause with the joins made so far."""
         return f" FROM {self.table.name} {self.alias}{''.join(self.join_sql)}"
@@ -124,6 +131,20 @@ class Select:
             raise NotExpressible
         where = inner.where(parameters)
         return f"SELECT {sql}{inner.source()}{where}"
+
+
+def narrowing(select: Select, where: Predicate | None, parameters: Parameters) -> tuple[str, tuple[Predicate, ...]]:
+    """Returns a `WHERE` clause of what SQL can say of a condition, and the parts that it cannot."""
+    parts = [] if select.query.all_rows else [f"{select.alias}.{DELETION} = 0"]
+    residual = []
+    for part in conjuncts(where):
+        count = len(select.binds)
+        try:
+            parts.append(condition(part, select, parameters))
+        except NotExpressible:
+            del select.binds[count:]
+            residual.append(part)
+    return f" WHERE {' AND '.join(parts)}" if parts else "", tuple(residual)
 
 
 @define(eq=False)

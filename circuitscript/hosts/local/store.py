@@ -6,15 +6,16 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from circuitscript.data.evaluation import Evaluated, evaluate, semi_join_values, sliced
+from circuitscript.data.plan import QueryPlan
 from circuitscript.data.predicates import Parameters
-from circuitscript.data.query import Conjunction, FieldReference, LogicalQuery, Predicate, SelectedChildren
+from circuitscript.data.query import FieldReference, LogicalQuery, Predicate, SelectedChildren
 from circuitscript.data.record import Record
 from circuitscript.data.schema import FieldDefinition, ObjectDefinition, Schema
 from circuitscript.hosts.changes import Changes
-from circuitscript.hosts.local.conditions import NotExpressible, condition
+from circuitscript.hosts.local.conditions import NotExpressible
 from circuitscript.hosts.local.database import connect, stated
 from circuitscript.hosts.local.grouped import GroupedSelect, grouped_records
-from circuitscript.hosts.local.selects import Plan, Select, plan_columns
+from circuitscript.hosts.local.selects import Plan, Select, narrowing, plan_columns
 from circuitscript.hosts.local.tables import DELETION, SqlTables
 from circuitscript.hosts.searching import search_records
 from circuitscript.hosts.seed import running_user, seed_records
@@ -51,6 +52,12 @@ class LocalRecords:
         """Returns the rows that the query selects."""
         found = self._select(request.query, Parameters(request.binds, request.now))
         return QueryAnswer(found.rows, found.count)
+
+    def explain(self, request: QueryRequest) -> QueryPlan:
+        """Returns what SQLite does of the query, with which indexes, and how many rows it finds."""
+        from circuitscript.hosts.local.explaining import explain
+
+        return explain(self.schema, self.tables, request.query, Parameters(request.binds, request.now))
 
     def search(self, request: SearchRequest) -> tuple[QueryAnswer, ...]:
         """Returns the rows whose text fields have the searched words."""
@@ -107,18 +114,10 @@ class LocalRecords:
         self, definition: ObjectDefinition, where: Predicate | None, parameters: Parameters, all_rows: bool
     ) -> Iterable[Record]:
         """Returns the records of an object, for the evaluation, narrowed by what SQL can say of `where`."""
-        query = LogicalQuery(definition, (), all_rows=all_rows)
-        select = Select(self.schema, self.tables, query, [])
-        parts = [] if all_rows else [f"{select.alias}.{DELETION} = 0"]
-        for part in _conjuncts(where):
-            count = len(select.binds)
-            try:
-                parts.append(condition(part, select, parameters))
-            except NotExpressible:
-                del select.binds[count:]
+        select = Select(self.schema, self.tables, LogicalQuery(definition, (), all_rows=all_rows), [])
         table = select.table
         columns = ", ".join(f"{select.alias}.{column.quoted}" for column in table.columns.values())
-        narrowed = f" WHERE {' AND '.join(parts)}" if parts else ""
+        narrowed, _ = narrowing(select, where, parameters)
         sql = f"SELECT {select.alias}.{DELETION}, {columns}{select.source()}{narrowed}{select.order(())}"
         try:
             raws = self.connection.execute(sql, select.binds).fetchall()
@@ -159,7 +158,7 @@ class LocalRecords:
 
     def _grouped(self, query: LogicalQuery, parameters: Parameters) -> Evaluated:
         select = GroupedSelect(self.schema, self.tables, query, [])
-        sql, reads = select.statement(parameters)
+        sql, reads = select.statement_of_groups(parameters)
         raws = self.connection.execute(sql, select.binds).fetchall()
         return Evaluated(tuple(grouped_records(query, raws, reads)), 0)
 
@@ -172,8 +171,7 @@ class LocalRecords:
             sql = f"SELECT COUNT(*) FROM (SELECT 1{select.source()}{where}{limits})"
             return Evaluated((), self.connection.execute(sql, select.binds).fetchone()[0])
         plan = self._plan(select)
-        where, order, limits = select.where(parameters), select.order(query.order_by), select.limits(parameters)
-        sql = f"SELECT {plan.columns}{select.source()}{where}{order}{limits}"
+        sql = select.statement(plan.columns, parameters)
         records = plan.records(self.connection.execute(sql, select.binds))
         for children in query.children:
             self._children(records, children, parameters)
@@ -225,11 +223,3 @@ class LocalRecords:
             except BaseException:
                 self.close()
                 raise
-
-
-def _conjuncts(where: Predicate | None) -> tuple[Predicate, ...]:
-    if where is None:
-        return ()
-    if isinstance(where, Conjunction) and where.operator == "AND":
-        return tuple(part for operand in where.operands for part in _conjuncts(operand))
-    return (where,)

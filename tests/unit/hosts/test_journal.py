@@ -84,6 +84,7 @@ def run(host: Host, email: str = "a@b.cc") -> list[Any]:
     seen.append(host.records.savepoint())
     found = host.records.query(query(email))
     seen.append([row.values for row in found.rows])
+    seen.append(host.records.explain(query(email)))
     host.records.rollback(0)
     seen.append([host.clock.now(), host.clock.cpu(), host.clock.elapsed(), host.randomness.bytes(4)])
     host.logs.write(LogEntry("DEBUG", "hello", "A", 3, (("n", Decimal("1.50")),)))
@@ -138,7 +139,7 @@ def test_every_effect_is_an_intent_and_then_an_answer() -> None:
     intents = {entry["entry"] for entry in entries if "effect" in entry}
     answers = {entry["of"] for entry in entries if "of" in entry}
     assert intents == answers
-    assert len(intents) == 10
+    assert len(intents) == 11
 
 
 def test_another_request_is_the_first_divergence() -> None:

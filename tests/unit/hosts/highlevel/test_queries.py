@@ -253,7 +253,7 @@ def test_explain_tells_what_the_query_then_does(big: Twin) -> None:
     where: Predicate = Conjunction(
         "AND", (equals(big, "Contact", "CreatedDate", None, "!="), equals(big, "Contact", "City", "Bonn"))
     )
-    told = big.records.explain(query(big, "Contact", where=where))
+    told = big.records.explain(QueryRequest(query(big, "Contact", where=where), (), 0))
     assert told.residual == ("City = 'Bonn'",)
     assert (told.rows, told.calls) == (1200, 3)
     assert ask(big, query(big, "Contact", where=where)).api_calls == told.calls

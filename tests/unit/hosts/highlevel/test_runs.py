@@ -119,3 +119,55 @@ def test_upsert_by_a_field_looks_the_rows_up() -> None:
     result = found.run(code)
     assert logs(result) == ["2"]
     assert {one.get("city") for one in found.twin.all("contact")} == {"Bonn", None}
+
+
+def test_explain_tells_a_script_what_the_query_costs() -> None:
+    found = bench()
+    code = (
+        "String city = 'Bonn'; List<String> mails = new List<String>{ 'a@b.cc', 'x@b.cc' };"
+        "CircuitDB.QueryPlan plan = CircuitDB.explain("
+        "'SELECT Id, AssignedTo.Name FROM Contact WHERE City = :city AND Email IN :mails');"
+        "System.debug(plan.getStore() + ' ' + plan.getAccess() + ' ' + plan.getRows() + ' ' + plan.getPages()"
+        "  + ' ' + plan.getCalls() + ' ' + plan.getSeconds());"
+        "System.debug(plan.getPushedDown()[0]); System.debug(plan.getResidual()); System.debug(plan.getFurther());"
+        "try { CircuitDB.explain('SELECT Id FROM Note'); }"
+        "catch (QueryException e) { System.debug(e.getMessage()); }"
+    )
+    found.twin.change("insert", "Contact", {"Email": "a@b.cc"}, {"Email": "o@b.cc"})
+    found.twin.records.begin()
+    result = found.run(code)
+    assert logs(result) == [
+        "HighLevel POST /contacts/search 1 1 2 0.0",
+        "Email IN ('a@b.cc', 'x@b.cc')",
+        "(City = 'Bonn')",
+        "(parents AssignedTo: one list, once in a run)",
+        "HighLevel lists Note records only by ContactId: add the condition ContactId IN :ids",
+    ]
+    used = {usage.resource.name: usage.used for usage in result.limits}
+    assert (used["QUERIES"], used["API_CALLS"]) == (2, 1)
+
+
+def test_explain_expects_the_calls_that_the_query_then_makes() -> None:
+    found = bench()
+    twin = found.twin
+    contacts = twin.change("insert", "Contact", *({"Email": f"c{at}@b.cc"} for at in range(5))).results
+    pipeline = twin.all("pipeline")[0]["id"]
+    rows = [{"Name": "o", "PipelineId": pipeline, "ContactId": one.id} for one in contacts]
+    twin.change("insert", "Opportunity", *rows)
+    queries = (
+        "SELECT Email, (SELECT Name FROM Opportunities) FROM Contact",
+        "SELECT Name, Contact.Email, Pipeline.Name FROM Opportunity",
+        "SELECT Name, Contact.City FROM Opportunity",
+        "SELECT Email, (SELECT Body FROM Notes) FROM Contact",
+        "SELECT COUNT() FROM Contact WHERE Email != 'c1@b.cc'",
+    )
+    for query in queries:
+        twin.records.begin()
+        quoted = query.replace("'", "\\'")
+        result = found.run(f"System.debug(CircuitDB.explain('{quoted}').getCalls());")
+        expected = int(logs(result)[0])
+        twin.records.begin()
+        ran = found.run(f"Object rows = [{query}];")
+        assert ran.error is None, ran.error
+        made = next(usage.used for usage in ran.limits if usage.resource.name == "API_CALLS")
+        assert (query, made) == (query, expected)
