@@ -135,14 +135,19 @@ class HighLevelClient:
         try:
             answer = self._http.request(method, path, params=arguments, json=body, headers=headers)
         except httpx.ConnectError as error:
+            self.limiter.lost()
             return ApiFailure(0, f"HighLevel cannot be reached: {type(error).__name__}")
         except httpx.HTTPError as error:
+            self.limiter.lost()
             message = f"the connection to HighLevel was lost before its answer came: {type(error).__name__}"
             return ApiFailure(0, message, is_uncertain=True)
+        except BaseException:
+            self.limiter.lost()
+            raise
+        self.limiter.learn(answer.headers)
         return self._read(answer)
 
     def _read(self, answer: httpx.Response) -> "ApiFailure | _Json":
-        self.limiter.learn(answer.headers)
         try:
             value = answer.json() if answer.content else None
         except json.JSONDecodeError:

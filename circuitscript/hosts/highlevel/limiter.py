@@ -16,14 +16,22 @@ from circuitscript.source.classes import Factory, define
 Monotonic = Callable[[], float]
 Sleep = Callable[[float], None]
 
-_MARGIN: Final = 0.25
-"""Seconds added to the interval, because requests arrive a little later than they are sent."""
-_DAY: Final = 86_400.0
+_MARGIN: Final = 0.05
+"""Seconds added to the interval, because clocks do not agree to the millisecond."""
+_PROBE: Final = 3_600.0
+"""Seconds after which a used-up day is asked about again: when it ends, no header says."""
+_PAUSE: Final = 0.02
+"""Seconds between looks at calls that are under way."""
 
 
 @define(eq=False)
 class Limiter:
-    """Lets calls through so that never more than `burst` fall into any `interval` seconds. For many threads."""
+    """Lets calls through so that never more than `burst` fall into any `interval` seconds, nor too many into a day.
+
+    Each `acquire` is followed by one `learn` or `lost`. When a call arrives at HighLevel nobody knows but that it is
+    before its answer: it counts until then, and for an interval after. Answers may come in another order than the calls
+    were made, so that of a day the least that was told counts, less the calls under way. For many threads.
+    """
 
     burst: int = 100
     interval: float = 10.0
@@ -31,26 +39,28 @@ class Limiter:
     monotonic: Monotonic = time.monotonic
     sleep: Sleep = time.sleep
     waited: float = 0.0
-    _sent: deque[float] = Factory(deque)
+    _answered: deque[float] = Factory(deque)
     _lock: threading.Lock = Factory(threading.Lock)
     _daily_known: float = 0.0
+    _under_way: int = 0
 
     def acquire(self) -> None:
         """Waits until a call may start. Raises ApiFailure when the day's calls are used up."""
         while True:
             with self._lock:
                 now = self.monotonic()
-                self._check_day(now)
+                wait = self._pause_of_day(now)
                 self._forget(now)
-                if len(self._sent) < self.burst:
-                    self._sent.append(now)
+                if not wait and len(self._answered) + self._under_way < self.burst:
+                    self._under_way += 1
                     return
-                wait = self._sent[0] + self.interval + _MARGIN - now
+                if not wait:
+                    wait = self._answered[0] + self.interval + _MARGIN - now if self._answered else _PAUSE
                 self.waited += wait
             self.sleep(max(wait, 0.001))
 
     def learn(self, headers: Mapping[str, str]) -> None:
-        """Takes over what an answer's headers say of the limit and of what others have used of it."""
+        """Takes over what a call's answer says of the limit in its headers, and of what others have used of it."""
         burst, remaining, interval, daily = (
             _number(headers, f"x-ratelimit-{name}")
             for name in ("max", "remaining", "interval-milliseconds", "daily-remaining")
@@ -61,11 +71,21 @@ class Limiter:
                 self.burst = burst
             if interval:
                 self.interval = interval / 1000
+            self._end(now)
             if daily is not None:
-                self.daily_remaining, self._daily_known = daily, now
+                self._learn_day(daily, now)
+            elif self.daily_remaining is not None:
+                self.daily_remaining -= 1
             self._forget(now)
             if remaining is not None:
                 self._fill(self.burst - remaining, now)
+
+    def lost(self) -> None:
+        """Takes into account that a call got no answer; it counts as made."""
+        with self._lock:
+            self._end(self.monotonic())
+            if self.daily_remaining is not None:
+                self.daily_remaining -= 1
 
     def refused(self) -> None:
         """Takes a 429 into account: the burst counts as used up."""
@@ -78,22 +98,37 @@ class Limiter:
         """Returns how long so many calls take at least under the limit, from an unused one, in seconds."""
         return max(0, calls - 1) // self.burst * self.interval
 
+    def _end(self, now: float) -> None:
+        self._under_way = max(0, self._under_way - 1)
+        self._answered.append(now)
+
     def _fill(self, used: int, now: float) -> None:
-        self._sent.extend([now] * max(0, min(used, self.burst) - len(self._sent)))
+        lacking = min(used, self.burst) - len(self._answered) - self._under_way
+        self._answered.extend([now] * max(0, lacking))
 
     def _forget(self, now: float) -> None:
-        while self._sent and self._sent[0] <= now - self.interval - _MARGIN:
-            self._sent.popleft()
+        while self._answered and self._answered[0] <= now - self.interval - _MARGIN:
+            self._answered.popleft()
 
-    def _check_day(self, now: float) -> None:
-        if self.daily_remaining is None:
-            return
-        if now - self._daily_known > _DAY:
+    def _learn_day(self, remaining: int, now: float) -> None:
+        """Only a new day has many more calls than the last answer told of; a few more are an answer overtaken."""
+        known = self.daily_remaining
+        if known is None or remaining < known or remaining > known + self.burst:
+            self.daily_remaining = remaining
+        self._daily_known = now
+
+    def _pause_of_day(self, now: float) -> float:
+        """Returns how long to wait for calls under way that may be the day's last ones; raises when none is left."""
+        if self.daily_remaining is None or self.daily_remaining > self._under_way:
+            return 0.0
+        if self._under_way:
+            return _PAUSE
+        if now - self._daily_known > _PROBE:
             self.daily_remaining = None
-        elif self.daily_remaining <= 0:
-            raise ApiFailure(429, "the location's API calls of this day are used up")
-        else:
-            self.daily_remaining -= 1
+            return 0.0
+        raise ApiFailure(
+            429, "the location's API calls of this day are used up; try again when HighLevel's day is over"
+        )
 
 
 def _number(headers: Mapping[str, str], name: str) -> int | None:

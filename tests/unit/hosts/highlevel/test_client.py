@@ -156,9 +156,11 @@ def test_limiter_never_lets_more_through_than_the_interval_holds() -> None:
     clock = Clock()
     limiter = Limiter(burst=10, interval=10, monotonic=clock.seconds, sleep=clock.sleep)
     moments = []
-    for _ in range(55):
+    for at in range(55):
         limiter.acquire()
+        clock.sleep(at % 3)
         moments.append(clock.seconds())
+        limiter.lost()
     for at in range(len(moments) - 10):
         assert moments[at + 10] - moments[at] >= 10
 
@@ -177,10 +179,29 @@ def test_limiter_learns_what_others_have_used() -> None:
 
 def test_used_up_day_is_an_error_and_not_a_wait() -> None:
     limiter = Limiter()
+    limiter.acquire()
     limiter.learn({"x-ratelimit-daily-remaining": "1"})
     limiter.acquire()
+    limiter.lost()
     with pytest.raises(ApiFailure, match="used up"):
         limiter.acquire()
+
+
+def test_calls_under_way_may_be_the_last_ones_of_the_day() -> None:
+    clock = Clock()
+    limiter = Limiter(monotonic=clock.seconds, sleep=clock.sleep)
+    limiter.acquire()
+    limiter.learn({"x-ratelimit-daily-remaining": "2"})
+    limiter.acquire()
+    limiter.acquire()
+    limiter.learn({"x-ratelimit-daily-remaining": "0"})
+    limiter.learn({"x-ratelimit-daily-remaining": "1"})
+    with pytest.raises(ApiFailure, match="used up"):
+        limiter.acquire()
+    clock.sleep(3601)
+    limiter.acquire()
+    limiter.learn({"x-ratelimit-daily-remaining": "199999"})
+    assert limiter.daily_remaining == 199_999
 
 
 def test_limit_of_a_small_account_is_kept() -> None:
