@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 
 import httpx
 
+from circuitscript.hosts.addresses import PublicTransport
+from circuitscript.hosts.http_policies import NoAnswerError
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.runtime.host import HttpRequest, HttpResponse
 
@@ -15,15 +17,27 @@ MOST_RESPONSE_BYTES = 6 * 1024 * 1024
 class HttpxHttp:
     """Sends callouts and keeps connections. `allowed` are the beginnings of URLs that may be called; empty allows none.
 
-    Redirects are not followed, so that they cannot lead out of what is allowed.
+    Redirects are not followed, so that they cannot lead out of what is allowed. With `allow_private` callouts may go
+    into private networks, too. `transport` takes the network's place, in tests.
     """
 
-    def __init__(self, allowed: Sequence[str], transport: httpx.BaseTransport | None = None) -> None:
+    def __init__(
+        self, allowed: Sequence[str], transport: httpx.BaseTransport | None = None, *, allow_private: bool = False
+    ) -> None:
         self._allowed = tuple(allowed)
+        if transport is None:
+            transport = httpx.HTTPTransport() if allow_private else PublicTransport()
         self._client = httpx.Client(transport=transport, follow_redirects=False, trust_env=False)
 
     def send(self, request: HttpRequest) -> HttpResponse:
-        """Sends the request; raises `CalloutException` when it is not allowed, or when no answer came."""
+        """Sends the request; raises `CalloutException` when it is not allowed, or when no answer came in time."""
+        try:
+            return self.attempt(request)
+        except NoAnswerError as error:
+            raise ScriptException("CalloutException", str(error)) from None
+
+    def attempt(self, request: HttpRequest) -> HttpResponse:
+        """Sends the request; raises NoAnswerError when no answer came, `CalloutException` for what must not be sent."""
         if not _is_allowed(request.url, self._allowed):
             message = f"Unauthorized endpoint, please check Callouts. endpoint = {_shown(request.url)}"
             raise ScriptException("CalloutException", message)
@@ -36,11 +50,11 @@ class HttpxHttp:
                 content=request.body,
                 timeout=request.timeout / 1000,
             ) as answer:
-                body = _limited(answer)
+                body = _limited(answer, started + request.timeout * 1_000_000)
         except httpx.TimeoutException:
-            raise ScriptException("CalloutException", "Read timed out") from None
+            raise NoAnswerError("Read timed out") from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise ScriptException("CalloutException", f"{type(error).__name__}: {_shown(request.url)}") from None
+            raise NoAnswerError(f"{type(error).__name__}: {_shown(request.url)}") from None
         headers = tuple((name, value) for name, value in answer.headers.multi_items())
         return HttpResponse(answer.status_code, answer.reason_phrase, headers, body, time.monotonic_ns() - started)
 
@@ -57,9 +71,12 @@ def post(url: str, headers: Mapping[str, str], body: bytes) -> int:
         return 0
 
 
-def _limited(answer: httpx.Response) -> bytes:
+def _limited(answer: httpx.Response, deadline: int) -> bytes:
+    """Returns the body; raises `CalloutException` for too long a body, NoAnswerError at the deadline."""
     parts, size = [], 0
     for part in answer.iter_bytes():
+        if time.monotonic_ns() > deadline:
+            raise NoAnswerError("Read timed out")
         size += len(part)
         if size > MOST_RESPONSE_BYTES:
             raise ScriptException("CalloutException", f"Exceeded max size limit of {MOST_RESPONSE_BYTES}")
