@@ -8,12 +8,14 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+from circuitscript.hosts.http_policies import PolicedHttp, Policy
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.runtime.host import Http, HttpRequest, HttpResponse
 from circuitscript.source.classes import Factory, evolve, frozen
 
 _SCHEME: Final = "callout:"
 _VARIABLE: Final = re.compile(r"\$\{(\w+)\}")
+_MOST_RETRIES: Final = 5
 _KEYS: Final = ("url", "token_env", "headers", "query")
 
 
@@ -118,13 +120,27 @@ def credential_addresses(callouts: Mapping[str, Any]) -> dict[str, str]:
 
 def open_callouts(callouts: Mapping[str, Any], environment: Mapping[str, str]) -> ProjectHttp:
     """Returns the port for a table `[callouts]`. Raises CalloutSettingsError for an unusable one."""
-    return ProjectHttp(read_allowed(callouts), read_credentials(callouts), environment, _open_network)
+    policy, allow_private = read_policy(callouts), callouts.get("allow_private") is True
+
+    def open_network(allowed: Sequence[str]) -> Http:
+        from circuitscript.hosts.http_client import HttpxHttp
+
+        return PolicedHttp(HttpxHttp(allowed, allow_private=allow_private), policy)
+
+    return ProjectHttp(read_allowed(callouts), read_credentials(callouts), environment, open_network)
 
 
-def _open_network(allowed: Sequence[str]) -> Http:
-    from circuitscript.hosts.http_client import HttpxHttp
-
-    return HttpxHttp(allowed)
+def read_policy(callouts: Mapping[str, Any]) -> Policy:
+    """Returns which answers a project keeps and how often it repeats requests."""
+    retries, cache = callouts.get("retries", 0), callouts.get("cache", {})
+    if not 0 <= retries <= _MOST_RETRIES:
+        raise CalloutSettingsError(f"`retries` in [callouts] must be from 0 to {_MOST_RETRIES}, not {retries}")
+    for address, seconds in cache.items():
+        if not _is_address(address) or isinstance(seconds, bool) or not isinstance(seconds, int) or seconds < 0:
+            raise CalloutSettingsError(
+                f'`cache` in [callouts] takes addresses with seconds, {{ "https://host/path" = 300 }}, not {address!r}'
+            )
+    return Policy(retries, dict(cache))
 
 
 def read_allowed(callouts: Mapping[str, Any]) -> tuple[str, ...]:

@@ -24,7 +24,13 @@ _KEYS: Final[dict[str, dict[str, tuple[type, ...]]]] = {
     "project": {"name": (str,), "api_version": (int, float, str), "schema": (str,)},
     "paths": dict.fromkeys(PATH_DEFAULTS, (str, list)),
     "limits": {"profile": (str,)},
-    "callouts": {"allow": (list,), "credentials": (dict,)},
+    "callouts": {
+        "allow": (list,),
+        "allow_private": (bool,),
+        "credentials": (dict,),
+        "retries": (int,),
+        "cache": (dict,),
+    },
     "highlevel": {
         "version": (str,),
         "location": (str,),
@@ -133,7 +139,7 @@ def _check_key(table: str, key: str, value: object, file: str) -> None:
         if table in _OPEN_TABLES:
             return
         raise ProjectError(f"{file}: unknown key `{key}` in [{table}]{_nearest(key, _KEYS[table])}")
-    if isinstance(value, bool) or not isinstance(value, types):
+    if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
         expected = " or ".join(dict.fromkeys(_TYPE_NAMES[type] for type in types))
         raise ProjectError(f"{file}: `{key}` in [{table}] must be {expected}, not {value!r}")
 

@@ -283,7 +283,7 @@ def test_callouts_are_recorded_without_secrets_and_replayed(
     circuit: Circuit, project: Callable[..., Path], api: str
 ) -> None:
     files = {
-        "circuit.toml": f'[callouts.credentials.Api]\nurl = "{api}/v1"\ntoken_env = "API_TOKEN"\n',
+        "circuit.toml": f'[callouts]\nallow_private = true\n[callouts.credentials.Api]\nurl = "{api}/v1"\ntoken_env = "API_TOKEN"\n',
         "classes/Lookup.cls": """public class Lookup {
             public static String name(String id) {
                 HttpRequest request = new HttpRequest();
@@ -328,3 +328,19 @@ def test_settings_of_callouts_that_cannot_be_used_are_told(circuit: Circuit, pro
     finished = circuit("exec", "-e", "System.debug(1);", "--project", folder)
     assert finished.code == 2
     assert "circuit.toml: `allow` in [callouts] takes addresses such as https://host/" in finished.err
+
+
+def test_the_machine_s_own_services_are_closed_unless_the_project_opens_them(
+    circuit: Circuit, project: Callable[..., Path], api: str
+) -> None:
+    settings = f'[callouts]\nallow = ["{api}/"]\n'
+    code = (
+        f"HttpRequest q = new HttpRequest(); q.setEndpoint('{api}/v1/name'); q.setMethod('GET');"
+        " System.debug(new Http().send(q).getStatusCode());"
+    )
+    folder = project({"circuit.toml": settings, "classes/A.cls": "class A {}"})
+    finished = circuit("exec", "-e", code, "--project", folder)
+    assert finished.code == 1
+    assert "System.CalloutException: Unauthorized endpoint: 127.0.0.1 is in a private network" in finished.err
+    project({"circuit.toml": f"{settings}allow_private = true\n"})
+    assert circuit("exec", "-e", code, "--project", folder).code == 0

@@ -119,3 +119,26 @@ def test_recordings_keep_forms_failures_and_bytes() -> None:
     assert '"body_base64": "/wA="' in text
     assert '"failure": "No answer was prepared' in text
     assert '"{\\"amount\\": 1.10}"' in text
+
+
+@pytest.mark.parametrize(
+    ("callouts", "message"),
+    [
+        ({"retries": 6}, "`retries` in .callouts. must be from 0 to 5, not 6"),
+        ({"retries": -1}, "must be from 0 to 5"),
+        ({"cache": {"example.com": 5}}, "takes addresses with seconds"),
+        ({"cache": {"https://example.com/": "5"}}, "takes addresses with seconds"),
+        ({"cache": {"https://example.com/": -5}}, "takes addresses with seconds"),
+    ],
+)
+def test_policies_that_cannot_be_are_told(callouts: dict[str, object], message: str) -> None:
+    with pytest.raises(CalloutSettingsError, match=message):
+        open_callouts(callouts, {})
+
+
+def test_private_networks_are_opened_by_the_project_alone() -> None:
+    callouts: dict[str, object] = {"allow": ["http://127.0.0.1:9/"]}
+    with pytest.raises(ScriptException, match="private network"):
+        open_callouts(callouts, {}).send(get("http://127.0.0.1:9/"))
+    with pytest.raises(ScriptException, match="ConnectError"):
+        open_callouts({**callouts, "allow_private": True}, {}).send(get("http://127.0.0.1:9/"))
