@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from circuitscript.checker import messages_declarations as messages
 from circuitscript.checker.annotation_table import ANNOTATIONS
-from circuitscript.checker.annotation_values import has_cases
+from circuitscript.checker.annotation_values import has_batches, has_cases
 from circuitscript.checker.elements import Element, Subject
 from circuitscript.checker.exposed_types import ExposedTypes, IsSupported
 from circuitscript.checker.messages import spelled
@@ -136,7 +136,10 @@ def _is_scheduled_execution(subject: Subject, method: MethodSymbol) -> bool:
 
 
 def _is_test(subject: Subject, method: MethodSymbol) -> None:
-    if method.parameters and not has_cases(subject.modifiers):
+    if has_batches(subject.modifiers):
+        if [parameter.type for parameter in method.parameters] != [subject.checker.known.integer]:
+            subject.report(messages.BATCH_PARAMETER())
+    elif method.parameters and not has_cases(subject.modifiers):
         subject.report(messages.TEST_PARAMETERS())
 
 

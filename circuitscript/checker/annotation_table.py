@@ -1,7 +1,7 @@
 """The annotations as data: what each may stand on, what it needs there, and its properties with their values.
 
 Rules that look at types of parameters or at other members are in `annotation_rules`. Apex's own annotations follow its
-compiler; `TriggerHandler`, `Test`, `Values`, `Range` and the `cases` of `IsTest` are CircuitScript's.
+compiler; `TriggerHandler`, `Test`, `Values`, `Range` and the `cases` and `batches` of `IsTest` are CircuitScript's.
 """
 
 from collections.abc import Mapping
@@ -73,6 +73,7 @@ _TEST_PROPERTIES = (
     Property("critical", "Boolean", elements=_CLASS_ONLY, since=66),
     Property("testFor", elements=_CLASS_ONLY, since=66),
     Property("cases", elements=_METHOD_ONLY),
+    Property("batches", elements=_METHOD_ONLY),
 )
 _REST_METHOD = _on((Element.METHOD,), Placement(required=("global", "static"), defining=("@restresource",)))
 _JSON_VALUES = ("always", "never", "sameNamespace", "samePackage")

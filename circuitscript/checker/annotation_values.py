@@ -131,9 +131,18 @@ def _is_test(subject: Subject, values: Values) -> list[Message]:
         found.extend(_test_for(subject, values["testFor"]))
     if "cases" in values:
         cases = values["cases"]
-        if not cases.isascii() or not cases.isdecimal() or not 1 <= int(cases) <= _MAXIMUM_CASES:
+        if not _is_count(cases):
             found.append(messages.CASES_NOT_A_NUMBER(cases))
+    if "batches" in values:
+        if not all(_is_count(size.strip()) for size in values["batches"].split(",")):
+            found.append(messages.BATCHES_NOT_NUMBERS(values["batches"]))
+        if "cases" in values:
+            found.append(messages.BATCHES_AND_CASES())
     return found
+
+
+def _is_count(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and 1 <= int(text) <= _MAXIMUM_CASES
 
 
 def _test_for(subject: Subject, value: str) -> list[Message]:
@@ -161,8 +170,17 @@ def _exists(subject: Subject, kind: str, name: str) -> bool:
 
 def has_cases(modifiers: Modifiers) -> bool:
     """Whether a test method asks for generated arguments: `@IsTest(cases='200')`."""
+    return _has_argument(modifiers, "cases")
+
+
+def has_batches(modifiers: Modifiers) -> bool:
+    """Whether a test method runs at several sizes: `@IsTest(batches='1, 10, 200')`."""
+    return _has_argument(modifiers, "batches")
+
+
+def _has_argument(modifiers: Modifiers, name: str) -> bool:
     return any(
-        argument.name is not None and fold(argument.name.text) == "cases"
+        argument.name is not None and fold(argument.name.text) == name
         for annotation in modifiers.annotations
         for argument in annotation.arguments
     )

@@ -151,6 +151,11 @@ PARALLEL_METHOD_SEES_DATA = Template(
 )
 TEST_EXCEPTION = Template("test-class", "Only top-level non-exception class types can be marked as tests")
 CASES_NOT_A_NUMBER = Template("annotation-property", "The cases property must be a number from 1 to 10000: {0}")
+BATCHES_NOT_NUMBERS = Template(
+    "annotation-property", "The batches property must be numbers from 1 to 10000, such as '1, 10, 200': {0}"
+)
+BATCHES_AND_CASES = Template("annotation-property", "A test method has cases or batches, not both")
+BATCH_PARAMETER = Template("annotation-property", "A test method with batches has one parameter, an Integer: the size")
 GENERATED_PARAMETER = Template("annotation-property", "{0} needs a test method with parameters and @IsTest(cases='…')")
 
 # --- names ---

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 from circuitscript.cli.output import JsonOutput, Sources, log_text
 from circuitscript.cli.report import TextOutput
-from circuitscript.cli.terminal import standard_error, standard_output
+from circuitscript.cli.terminal import harmless, standard_error, standard_output
 from circuitscript.engine.results import Outcome, RunResult
 from circuitscript.source import SourceText
 from circuitscript.testing.coverage import Coverage, FileCoverage
-from circuitscript.testing.results import TestResult, Verdict
+from circuitscript.testing.results import Generated, TestResult, Verdict
 
 if TYPE_CHECKING:
     from circuitscript.testing.snapshots import Growth
@@ -27,10 +27,13 @@ class JsonTestOutput(JsonOutput):
     def __init__(self, folder: str, sources: Sources) -> None:
         super().__init__(folder)
         self._sources = sources
+        self._told: set[str] = set()
 
     def test(self, result: TestResult) -> None:
-        """Writes one test's line, after the diagnostics of a class that cannot run."""
-        self.diagnostics(result.diagnostics)
+        """Writes one test's line, the first one of a class that cannot run after its diagnostics."""
+        if result.diagnostics and result.file not in self._told:
+            self._told.add(result.file)
+            self.diagnostics(result.diagnostics)
         error = None if result.error is None else {"kind": result.error.kind, "message": result.error.message}
         self._write(
             "test",
@@ -43,6 +46,8 @@ class JsonTestOutput(JsonOutput):
                 "line": result.line,
                 "error": error,
                 "limits": {usage.resource.name.lower(): usage.used for usage in result.limits if usage.used},
+                **({"batch": result.batch} if result.batch else {}),
+                **({"generated": _generated(result.generated)} if result.generated else {}),
             },
         )
 
@@ -54,6 +59,12 @@ class JsonTestOutput(JsonOutput):
                 "missing_lines": list(file.missing_lines),
             }
             self._write("coverage", {**values, **_shares(file)})
+        if any(result.batch for result in results):
+            from circuitscript.testing.snapshots import slopes
+
+            for slope in slopes(results):
+                values = {"test": slope.test, "limit": slope.resource.name.lower(), "uses": dict(slope.uses)}
+                self._write("slope", {**values, "per_record": round(slope.per_record, 4)})
         counts = {verdict.value: sum(1 for one in results if one.verdict is verdict) for verdict in Verdict}
         self.result(
             outcome="passed" if all(one.is_success for one in results) else "failed",
@@ -90,6 +101,8 @@ class TestOutput:
         role = "good" if result.is_success else "bad"
         mark = {Verdict.PASSED: "pass", Verdict.FAILED: "FAIL", Verdict.ERROR: "ERROR", Verdict.SKIPPED: "skip"}
         milliseconds = f"{result.elapsed / 1e6:.0f} ms"
+        if result.generated is not None and result.is_success:
+            milliseconds += f", {result.generated.cases} cases"
         self._out.line(
             f"{self._out.paint(role, mark[result.verdict]):<5} {result.name}  {self._out.paint('dim', milliseconds)}"
         )
@@ -102,6 +115,7 @@ class TestOutput:
             self._out.title(f"Slowest {durations}")
             slowest = sorted(results, key=lambda result: -result.elapsed)[:durations]
             self._out.rows([(f"{one.elapsed / 1e6:.0f} ms", one.name) for one in slowest], right=frozenset({0}))
+        self._slopes(results)
         if coverage.files:
             self._out.title("Coverage")
             self._out.rows([_row(file) for file in coverage.files], ("name",), frozenset({1, 2}))
@@ -111,6 +125,17 @@ class TestOutput:
         counts = f"{len(results) - failed} passed" + (f", {failed} failed" if failed else "")
         text = f"{counts}, {total:.1f} % of statements covered, {elapsed / 1e9:.2f} s"
         self._out.line(self._out.paint("bad" if failed else "good", text))
+
+    def _slopes(self, results: Sequence[TestResult]) -> None:
+        """Writes what grows with the size of batches."""
+        if any(result.batch for result in results):
+            from circuitscript.testing.snapshots import slopes
+
+            found = slopes(results)
+            if found:
+                self._out.title("Grows with the records")
+                for slope in found:
+                    self._out.line(f"  {self._out.paint('warning', str(slope))}")
 
     def too_little(self, found: float, required: float) -> None:
         """Says that coverage is below what is required."""
@@ -132,6 +157,18 @@ class TestOutput:
         if result.error is not None:
             outcome = Outcome.FAILED
             self._text.run(RunResult(outcome=outcome, error=result.error), self._sources, is_brief=True)
+        if result.generated is not None and result.generated.unit_test:
+            self._counterexample(result.generated)
+
+    def _counterexample(self, generated: Generated) -> None:
+        """Writes the smallest arguments with which a test fails, and the test to paste."""
+        found = f"fails with {harmless(generated.arguments)}"
+        place = f"case {generated.cases} of {generated.wanted}"
+        how = f"{place}, made as small as possible; --seed {generated.seed} repeats it"
+        self._out.line(f"      {self._out.paint('bad', found)}")
+        self._out.line(f"      {self._out.paint('dim', how)}")
+        for line in generated.unit_test.splitlines():
+            self._out.line(f"          {harmless(line)}")
 
 
 def _row(file: FileCoverage) -> tuple[str, str, str, str]:
@@ -139,6 +176,13 @@ def _row(file: FileCoverage) -> tuple[str, str, str, str]:
     branches = f"{file.branch_share.percent:.0f} % of branches" if file.branch_share.total else ""
     lines = f"not run: {missing}" if missing else ""
     return (file.name, f"{file.statement_share.percent:.1f} %", branches, lines)
+
+
+def _generated(generated: Generated) -> dict[str, object]:
+    values: dict[str, object] = {"cases": generated.cases, "wanted": generated.wanted, "seed": generated.seed}
+    if generated.arguments:
+        values |= {"arguments": generated.arguments, "unit_test": generated.unit_test}
+    return values
 
 
 def _shares(of: Coverage | FileCoverage) -> dict[str, object]:

@@ -30,6 +30,7 @@ class TestWords:
     jobs: int = 1
     failed_first: bool = False
     durations: int = 0
+    seed: int | None = None
     min_coverage: float | None = None
     limits_snapshot: str | None = None
     check_limits: str | None = None
@@ -73,7 +74,7 @@ def _run(
     if words.jobs > 1 and len(classes) > 1:
         from circuitscript.testing.parallel import ParallelRun, WorkerError
 
-        parallel = ParallelRun(words.path, classes, words.jobs)
+        parallel = ParallelRun(words.path, classes, words.jobs, words.seed)
         try:
             for result in parallel.run():
                 output.test(result)
@@ -83,7 +84,7 @@ def _run(
         places = {test_class.name: place for place, test_class in enumerate(classes)}
         return sorted(results, key=lambda result: places[result.class_name]), parallel.coverage
     measured = program.measured()
-    for result in TestRunner(measured).run(classes):
+    for result in TestRunner(measured, seed=words.seed).run(classes):
         output.test(result)
         results.append(result)
     return results, measure(measured)

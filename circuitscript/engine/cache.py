@@ -142,10 +142,15 @@ def _seal(key: bytes, digest: str, body: bytes | memoryview) -> bytes:
     return seal.digest()
 
 
+def user_folder() -> str:
+    """Returns the user's folder for what can be made again: `~/.cache/circuitscript`, unless the system has another."""
+    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or os.path.expanduser("~/.cache")
+    return os.path.join(base, "circuitscript")
+
+
 def _user_key() -> bytes | None:
     """Returns the user's key, made on first use; None where there is no place for it."""
-    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or os.path.expanduser("~/.cache")
-    path = os.path.join(base, "circuitscript", "key")
+    path = os.path.join(user_folder(), "key")
     for attempt in range(2):
         try:
             with open(path, "rb") as stream:

@@ -144,10 +144,11 @@ class Marshaller:
 
     def _enum_constant(self, value: object, symbol: TypeSymbol) -> EnumConstant:
         name = getattr(value, "name", value)
-        member = symbol.fields.get(name) if isinstance(name, str) else None
-        if member is None or not isinstance(member.origin, EnumConstant):
-            raise ConversionError(f"{symbol.name} has no constant {name!r}")
-        return member.origin
+        wanted = name.lower() if isinstance(name, str) else None
+        for constant in self._context.program.enum_constants(symbol):
+            if constant.name.lower() == wanted:
+                return constant
+        raise ConversionError(f"{symbol.name} has no constant {name!r}")
 
     def to_python(self, value: Any, depth: int = 0) -> Any:
         """Returns a script value as plain Python: records and objects become dicts, enum constants their names."""

@@ -28,10 +28,14 @@ class WorkerError(Exception):
 
 
 class ParallelRun:
-    """The tests of the project at `path`, in up to `jobs` processes. `coverage` is complete once all results are."""
+    """The tests of the project at `path`, in up to `jobs` processes. `coverage` is complete once all results are.
 
-    def __init__(self, path: str, classes: Sequence[TestClass], jobs: int) -> None:
+    `seed` is that of generated arguments.
+    """
+
+    def __init__(self, path: str, classes: Sequence[TestClass], jobs: int, seed: int | None = None) -> None:
         self._path = path
+        self._seed = seed
         self._shares = shares_of(classes, jobs)
         self._parts: list[Coverage] = []
 
@@ -48,7 +52,7 @@ class ParallelRun:
         try:
             for share in self._shares:
                 receiver, sender = context.Pipe(duplex=False)
-                process = context.Process(target=run_share, args=(sender, self._path, share), daemon=True)
+                process = context.Process(target=run_share, args=(sender, self._path, share, self._seed), daemon=True)
                 process.start()
                 sender.close()
                 processes.append(process)
@@ -90,7 +94,7 @@ def shares_of(classes: Sequence[TestClass], jobs: int) -> list[Share]:
     return [tuple((one.name, tuple(case.name for case in one.tests)) for one in share) for share in shares]
 
 
-def run_share(sender: Connection, path: str, share: Share) -> None:
+def run_share(sender: Connection, path: str, share: Share, seed: int | None = None) -> None:
     """Runs in a process of its own: sends each result, and the coverage at the end; a text says why there is none."""
     from circuitscript.engine import Engine
     from circuitscript.source.classes import evolve
@@ -106,7 +110,7 @@ def run_share(sender: Connection, path: str, share: Share) -> None:
             for found in find_tests(program.checked)
             if found.name in wanted
         ]
-        for result in TestRunner(program).run(classes):
+        for result in TestRunner(program, seed=seed).run(classes):
             sender.send(result)
         sender.send(measure(program))
     except KeyboardInterrupt:

@@ -20,6 +20,21 @@ class Verdict(Enum):
 
 
 @frozen
+class Generated:
+    """What a test with generated arguments tried: so many of the `wanted` cases, all of them where it passed.
+
+    The same `seed` makes the same cases. Where it failed, `arguments` are the smallest with which it does, and
+    `unit_test` is a test method with them.
+    """
+
+    cases: int
+    wanted: int
+    seed: int
+    arguments: str = ""
+    unit_test: str = ""
+
+
+@frozen
 class TestResult:
     """One test method. `elapsed` is in nanoseconds; `limits` is what the whole method used, measured part or not.
 
@@ -38,10 +53,18 @@ class TestResult:
     diagnostics: tuple[Diagnostic, ...] = ()
     file: str = ""
     line: int = 0
+    batch: int = 0
+    """The size of the batch, where the test has batches."""
+    generated: Generated | None = None
 
     @property
     def name(self) -> str:
-        """`Class.method`, by which a test is selected."""
+        """`Class.method`, by which a test is selected; a batch has its size behind that: `Class.method[200]`."""
+        return f"{self.test}[{self.batch}]" if self.batch else self.test
+
+    @property
+    def test(self) -> str:
+        """`Class.method`, whatever the batch."""
         return f"{self.class_name}.{self.method}"
 
     @property

@@ -24,12 +24,13 @@ def select(classes: Sequence[TestClass], focus: str = "", pattern: str = "") -> 
 
 def failed_first(classes: Sequence[TestClass], failed: frozenset[str]) -> tuple[TestClass, ...]:
     """Returns the classes with tests that failed before the others, and in each these tests first."""
+    names = frozenset(name.partition("[")[0] for name in failed)
 
     def with_order(test_class: TestClass) -> TestClass:
-        tests = sorted(test_class.tests, key=lambda case: f"{test_class.name}.{case.name}" not in failed)
+        tests = sorted(test_class.tests, key=lambda case: f"{test_class.name}.{case.name}" not in names)
         return evolve(test_class, tests=tuple(tests))
 
     def has_failed(test_class: TestClass) -> bool:
-        return any(f"{test_class.name}.{case.name}" in failed for case in test_class.tests)
+        return any(f"{test_class.name}.{case.name}" in names for case in test_class.tests)
 
     return tuple(map(with_order, sorted(classes, key=lambda one: not has_failed(one))))

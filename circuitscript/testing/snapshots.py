@@ -78,6 +78,47 @@ def grown(results: Iterable[TestResult], snapshot: Snapshot) -> list[Growth]:
     return found
 
 
+@frozen
+class Slope:
+    """A test whose use of a resource grows with the size of its batches: `uses` by size, `per_record` the growth."""
+
+    test: str
+    resource: Resource
+    uses: tuple[tuple[int, int], ...]
+
+    @property
+    def per_record(self) -> float:
+        """How much more each further record takes."""
+        (first, least), (last, most) = self.uses[0], self.uses[-1]
+        return (most - least) / (last - first)
+
+    def __str__(self) -> str:
+        sizes = ", ".join(f"{used:,} for {size:,}" for size, used in self.uses)
+        return f"{self.test}: {self.resource.value}: {self.per_record:+.3g} a record ({sizes})"
+
+
+_ONCE: Final = frozenset(
+    (Resource.QUERIES, Resource.SEARCHES, Resource.DML_STATEMENTS, Resource.CALLOUTS, Resource.API_CALLS)
+)
+"""What code that is made for many records uses once for all of them."""
+
+
+def slopes(results: Iterable[TestResult]) -> list[Slope]:
+    """Returns what grows with the size of batches though it need not: queries, changes and calls in a loop."""
+    sizes: dict[str, dict[int, TestResult]] = {}
+    for result in results:
+        if result.batch:
+            sizes.setdefault(result.test, {})[result.batch] = result
+    found = []
+    for test, by_size in sizes.items():
+        uses = {size: _uses(result) for size, result in sorted(by_size.items())}
+        for resource in _KEPT:
+            used = tuple((size, use.get(resource.name.lower(), 0)) for size, use in uses.items())
+            if resource in _ONCE and len(used) > 1 and used[-1][1] > used[0][1]:
+                found.append(Slope(test, resource, used))
+    return found
+
+
 def _uses(result: TestResult) -> dict[str, int]:
     used = {usage.resource: usage.used for usage in result.limits}
     return {resource.name.lower(): used[resource] for resource in _KEPT if used.get(resource)}

@@ -13,6 +13,7 @@ from circuitscript.cli.test_run import TestWords, run_tests
 @click.option("--jobs", type=click.IntRange(1), default=1, metavar="N", help="Run the tests in N processes.")
 @click.option("--failed-first", is_flag=True, help="Run what failed last time before the rest.")
 @click.option("--durations", type=click.IntRange(0), default=0, metavar="N", help="Tell the N slowest tests.")
+@click.option("--seed", type=click.IntRange(0), metavar="N", help="Make other generated arguments than usual.")
 @click.option("--min-coverage", type=click.FloatRange(0, 100), metavar="PERCENT", help="Fail below this coverage.")
 @click.option("--limits-snapshot", metavar="FILE", help="Write what each test used of the limits to FILE.")
 @click.option("--check-limits", metavar="FILE", help="Fail when a test uses more than FILE says.")

@@ -37,7 +37,7 @@ def _counts(results: Sequence[TestResult]) -> dict[str, str]:
 
 
 def _case(suite: Element, result: TestResult) -> None:
-    case = SubElement(suite, "testcase", {"classname": result.class_name, "name": result.method})
+    case = SubElement(suite, "testcase", {"classname": result.class_name, "name": _name(result)})
     case.set("time", _seconds(result.elapsed))
     if result.file:
         case.set("file", result.file)
@@ -54,10 +54,16 @@ def _case(suite: Element, result: TestResult) -> None:
         SubElement(case, "system-out").text = _clean("\n".join(entry.text for entry in result.logs))
 
 
+def _name(result: TestResult) -> str:
+    return f"{result.method}[{result.batch}]" if result.batch else result.method
+
+
 def _explain(result: TestResult) -> tuple[str, str, str]:
     if result.error is not None:
         frames = "\n".join(str(frame) for frame in result.error.frames)
-        return result.error.kind, _clean(result.error.message), _clean(f"{result.error}\n{frames}")
+        example = result.generated
+        found = f"\n\nfails with {example.arguments}\n{example.unit_test}" if example and example.unit_test else ""
+        return result.error.kind, _clean(result.error.message), _clean(f"{result.error}\n{frames}{found}")
     lines = [f"{diagnostic.source.name}: {diagnostic.message}" for diagnostic in result.diagnostics]
     return "Diagnostic", _clean(lines[0] if lines else "the class does not check"), _clean("\n".join(lines))
 

@@ -1,0 +1,115 @@
+"""Looks for arguments with which a test method fails, and makes them as small as possible.
+
+What is generated follows from the seed alone: the same seed, test and version of the program give the same cases.
+"""
+
+import os
+import zlib
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+from hypothesis.configuration import set_hypothesis_home_dir
+
+from circuitscript.engine import RunResult
+from circuitscript.engine.cache import user_folder
+from circuitscript.source.classes import frozen
+from circuitscript.symbols import MethodSymbol
+from circuitscript.testing.parameters import Narrowing, ParameterError
+from circuitscript.testing.properties.values import Strategy, ValueStrategies, bounds_of
+
+RunCase = Callable[[Sequence[Any]], RunResult]
+
+_PHASES: Final = (Phase.generate, Phase.shrink)
+
+
+@frozen
+class Falsified:
+    """The smallest arguments found with which the test fails, and its run with them."""
+
+    values: tuple[Any, ...]
+    result: RunResult
+
+
+@frozen
+class Checked:
+    """What came of a property: how many cases were generated until it was clear, the runs, and what falsified it."""
+
+    cases: int
+    runs: tuple[RunResult, ...]
+    falsified: Falsified | None
+
+
+class _Failing(Exception):
+    """A case that fails; a class of its own for each way of failing, which hypothesis tells apart by it."""
+
+
+def default_seed(name: str) -> int:
+    """Returns the seed of the test `Class.method`: always the same."""
+    return zlib.crc32(name.lower().encode())
+
+
+def check_property(
+    method: MethodSymbol, narrowing: Narrowing, cases: int, chosen_seed: int, run_case: RunCase
+) -> Checked:
+    """Runs `cases` generated cases, fewer when one fails. Raises ParameterError when none can be generated."""
+    arguments = st.tuples(*_strategies(method, narrowing))
+    ways: dict[tuple[object, ...], type[_Failing]] = {}
+    runs: list[RunResult] = []
+    failed: list[Falsified] = []
+    tried = 0
+
+    def one_case(values: tuple[Any, ...]) -> None:
+        nonlocal tried
+        result = run_case(values)
+        if not failed:
+            tried += 1
+            runs.append(result)
+        if not result.is_success:
+            failed.append(Falsified(values, result))
+            raise ways.setdefault(_way(result), type("_Failing", (_Failing,), {}))
+
+    _use_cache_folder()
+    chosen = settings(
+        max_examples=cases,
+        database=None,
+        deadline=None,
+        phases=_PHASES,
+        print_blob=False,
+        report_multiple_bugs=False,
+        suppress_health_check=list(HealthCheck),
+    )
+    try:
+        seed(chosen_seed)(chosen(given(arguments)(one_case)))()
+    except _Failing:
+        return Checked(tried, tuple(runs), failed[-1])  # hypothesis ends with the smallest case
+    return Checked(tried, tuple(runs), None)
+
+
+def _strategies(method: MethodSymbol, narrowing: Narrowing) -> list[Strategy]:
+    made = []
+    is_used = not (narrowing.ranges or narrowing.values)
+    for parameter in method.parameters:
+        maker = ValueStrategies(bounds_of(parameter.name, narrowing))
+        try:
+            made.append(maker.of(parameter.type))
+        except ParameterError as error:
+            raise ParameterError(f"parameter {parameter.name}: {error}") from None
+        is_used = is_used or maker.used
+    if not is_used:
+        raise ParameterError("@Range and @Values fit none of the parameters")
+    return made
+
+
+def _way(result: RunResult) -> tuple[object, ...]:
+    error = result.error
+    if error is None:
+        return (result.outcome,)
+    frame = error.frames[0] if error.frames else None
+    return (error.kind, frame and (frame.unit, frame.line))
+
+
+def _use_cache_folder() -> None:
+    """Keeps hypothesis from making a folder where the user happens to be."""
+    set_hypothesis_home_dir(os.path.join(user_folder(), "hypothesis"))
