@@ -98,18 +98,12 @@ class Session:
     def _run_recorded(
         self, program: Program, start: Start, run_input: Mapping[str, Any], options: RunOptions
     ) -> RunResult:
-        from circuitscript.engine.journaling import header_of, outcome_of
-        from circuitscript.hosts.journal import JournalWriter, record
+        from circuitscript.engine.journaling import Recorder
 
         assert self._record is not None
-        assert options.host is not None
-        limits = options.limits or program.limits
         try:
             with open(self._record, "w", encoding="utf-8", newline="") as stream:
-                writer = JournalWriter(stream)
-                writer.open(header_of(program.sources, limits, options.host.settings, run_input))
-                result = start(evolve(options, host=record(options.host, writer), limits=limits))
-                writer.close(outcome_of(result))
+                result = Recorder(program).run(start, run_input, stream, options)
         except OSError as error:
             raise Failure(f"{self._record}: cannot be written: {error.strerror}") from None
         return result

@@ -1,29 +1,70 @@
-"""What a journal says of the program that it is about: writing it down, and making the program again."""
+"""Runs with a journal, and what a journal says of its program: writing that down, and making the program again."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from typing import IO, Any, Final
 
+from circuitscript.engine.program import Program, RunOptions
 from circuitscript.engine.results import RunResult
 from circuitscript.engine.sources import SourceSet
-from circuitscript.hosts.journal import Header
+from circuitscript.hosts.journal import Header, Journal, JournalError, JournalWriter, Preamble, Replay, record
 from circuitscript.runtime.governor import Limits, Resource
 from circuitscript.source import SourceText
+from circuitscript.source.classes import evolve
 from circuitscript.version import VERSION
 
 _VERSIONS: Final = "api_versions"
 _VERSION: Final = "api_version"
+_DEFAULTS: Final = RunOptions()
 
 
-def header_of(sources: SourceSet, limits: Limits, settings: Mapping[str, str], run_input: Mapping[str, Any]) -> Header:
-    """Returns the header for a run of the program in `sources`; `run_input` is what it begins with, as JSON."""
+class Recorder:
+    """Runs a program with a journal. What the journals of its runs have in common is put together once."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._last: tuple[Limits, Preamble] | None = None
+
+    def run(
+        self,
+        start: Callable[[RunOptions], RunResult],
+        run_input: Mapping[str, Any],
+        stream: IO[str],
+        options: RunOptions = _DEFAULTS,
+    ) -> RunResult:
+        """Starts a run of the program, writes its journal to `stream` and returns its result.
+
+        `run_input` is what the run begins with, as JSON: it is what a replay starts with. However the run ends, what
+        it did so far is written; a journal without its last line is that of a run that was cut short.
+        """
+        program = self._program
+        sources, limits = program.sources, options.limits or program.limits
+        host = options.host or program.engine.make_host(program)
+        writer = JournalWriter(stream)
+        versions = {_VERSION: sources.api_version, _VERSIONS: dict(sources.api_versions)}
+        writer.begin(self._preamble(limits), host.settings, {**run_input, **versions})
+        try:
+            result = start(evolve(options, host=record(host, writer), limits=limits))
+        except BaseException:
+            writer.flush()
+            raise
+        writer.close(outcome_of(result))
+        return result
+
+    def _preamble(self, limits: Limits) -> Preamble:
+        last = self._last
+        if last is None or last[0] is not limits:
+            last = self._last = limits, Preamble.of(_header_of(self._program.sources, limits))
+        return last[1]
+
+
+def _header_of(sources: SourceSet, limits: Limits) -> Header:
     return Header(
         sources={unit.name: unit.text for unit in sources.units},
         schema=sources.schema,
+        input={},
         schema_files={file.name: file.text for file in sources.schema_files},
-        input={**run_input, _VERSION: sources.api_version, _VERSIONS: dict(sources.api_versions)},
         limits={resource.name.lower(): maximum for resource, maximum in limits.maxima.items()},
         profile=limits.name,
-        settings=dict(settings),
         version=VERSION,
     )
 
@@ -51,10 +92,37 @@ def limits_of(header: Header) -> Limits:
         raise ValueError(f"the header limits {error.args[0]}, which is unknown") from None
 
 
-def differing_files(recorded: SourceSet, other: SourceSet) -> list[str]:
-    """Returns the names of the sources and schema files that one set has otherwise than the other."""
+def differences(recorded: SourceSet, other: SourceSet) -> list[str]:
+    """Returns what two programs differ in: names of sources and schema files, `the schema`, `the API version`."""
     first, second = ({file.name: file.text for file in (*one.units, *one.schema_files)} for one in (recorded, other))
-    return sorted(name for name in first.keys() | second.keys() if first.get(name) != second.get(name))
+    found = sorted(name for name in first.keys() | second.keys() if first.get(name) != second.get(name))
+    if recorded.schema != other.schema:
+        found.append("the schema")
+    if (recorded.api_version, dict(recorded.api_versions)) != (other.api_version, dict(other.api_versions)):
+        found.append("the API version")
+    return found
+
+
+def replay(
+    program: Program, journal: Journal, start: Callable[[RunOptions], RunResult], *, is_forced: bool = False
+) -> RunResult:
+    """Starts a run of `program` that gets its answers from `journal`, and returns its result when it did the same.
+
+    Raises `Divergence` at the first thing that it does otherwise, JournalError for a damaged header and, unless
+    `is_forced`, for a journal of another version of the program.
+    """
+    try:
+        recorded, limits = sources_of(journal.header), limits_of(journal.header)
+    except ValueError as error:
+        raise JournalError(str(error), 1) from None
+    found = [] if is_forced else differences(recorded, program.sources)
+    if found:
+        more = f" and {len(found) - 3} more" if len(found) > 3 else ""
+        raise JournalError(f"it was recorded with other sources: {', '.join(found[:3])}{more}")
+    replayed = Replay(journal, program.world.schema)
+    result = start(RunOptions(host=replayed.host(), limits=limits))
+    replayed.finish(outcome_of(result))
+    return result
 
 
 def outcome_of(result: RunResult) -> dict[str, Any]:
@@ -63,5 +131,5 @@ def outcome_of(result: RunResult) -> dict[str, Any]:
         "outcome": result.outcome.value,
         "error": None if result.error is None else str(result.error),
         "frames": [] if result.error is None else [str(frame) for frame in result.error.frames],
-        "limits": {usage.resource.name.lower(): usage.used for usage in result.limits},
+        "limits": {usage.resource.name.lower(): usage.used for usage in result.limits if usage.used},
     }

@@ -90,6 +90,8 @@ class MemoryTables:
 class MemoryRecords:
     """The port `Records` over `MemoryTables`."""
 
+    is_transactional = True
+
     def __init__(self, schema: Schema) -> None:
         self.schema = schema
         self.tables = MemoryTables()

@@ -92,7 +92,10 @@ class ChangeAnswer:
 
 
 class Records(Protocol):
-    """The store of records. Errors that concern a whole request are raised as `exceptions.ScriptException`."""
+    """The store of records. Errors that concern a whole request are raised as `exceptions.ScriptException`.
+
+    A store that may have an attribute `is_transactional` and has it true changes nothing for good before `commit`.
+    """
 
     def query(self, request: QueryRequest) -> QueryAnswer:
         """Returns the rows that the query selects."""

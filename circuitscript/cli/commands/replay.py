@@ -1,5 +1,7 @@
 """`circuitscript replay`: runs a recorded run again, without the world, and compares its effects."""
 
+from functools import partial
+
 import click
 
 from circuitscript.cli.failures import FAILED, Failure
@@ -8,9 +10,10 @@ from circuitscript.cli.options import json_option
 from circuitscript.cli.output import make_output
 from circuitscript.cli.session import Session
 from circuitscript.cli.starting import start_again
-from circuitscript.engine import InvalidProgramError, NoTriggerError, Program, RunOptions
-from circuitscript.engine.journaling import differing_files, limits_of, outcome_of, sources_of
-from circuitscript.hosts.journal import Divergence, Journal, JournalError, Replay, read_journal
+from circuitscript.engine import InvalidProgramError, NoTriggerError, Program
+from circuitscript.engine.journaling import limits_of, replay, sources_of
+from circuitscript.hosts.journal import Divergence, Journal, JournalError, read_journal
+from circuitscript.version import VERSION
 
 
 @click.command("replay")
@@ -27,23 +30,13 @@ def command(file: str, folder: str | None, force: bool, is_json: bool) -> int:
     journal = _read(file)
     project = opened(folder).without_tests() if folder is not None else None
     with Session(project) as session:
-        try:
-            sources, limits = sources_of(journal.header), limits_of(journal.header)
-        except ValueError as error:
-            raise Failure(f"{file}: {error}") from None
-        if project is None:
-            program = session.engine.load(sources)
-        else:
-            program = session.load()
-            differing = differing_files(sources, program.sources)
-            if differing and not force:
-                raise Failure(
-                    f"{file} was recorded with other sources: {_some(differing)}; --force runs these all the same"
-                )
-        replay = Replay(journal, program.world.schema)
+        program = session.load() if project is not None else _load(session, journal, file)
         output = make_output(is_json, folder_of(project) if project is not None else "")
         output.diagnostics(program.diagnostics)
-        message = _replay(program, journal, replay, RunOptions(host=replay.host(), limits=limits))
+        try:
+            message = _replay(program, journal, force)
+        except JournalError as error:
+            raise Failure(f"{file}: {error}; --force runs these all the same") from None
     if message:
         output.result(outcome="diverged", message=message)
         raise Failure(message, FAILED)
@@ -68,17 +61,25 @@ def _read(file: str) -> Journal:
         raise Failure(f"{file}: {error}") from None
 
 
-def _replay(program: Program, journal: Journal, replay: Replay, options: RunOptions) -> str:
-    """Runs, and returns what differs, empty when nothing does."""
+def _load(session: Session, journal: Journal, file: str) -> Program:
+    """Returns the program that the journal embeds."""
     try:
-        result = start_again(program, journal.header.input, options)
-        replay.finish(outcome_of(result))
-    except (Divergence, NoTriggerError) as error:
+        limits_of(journal.header)
+        return session.engine.load(sources_of(journal.header))
+    except ValueError as error:
+        raise Failure(f"{file}: {error}") from None
+
+
+def _replay(program: Program, journal: Journal, is_forced: bool) -> str:
+    """Runs, and returns what differs, empty when nothing does."""
+    start = partial(start_again, program, journal.header.input)
+    try:
+        replay(program, journal, start, is_forced=is_forced)
+    except Divergence as error:
+        version = journal.header.version
+        return f"{error} (it was recorded with CircuitScript {version})" if version != VERSION else str(error)
+    except NoTriggerError as error:
         return str(error)
     except InvalidProgramError as error:
         return f"the program has errors: {error}"
     return ""
-
-
-def _some(names: list[str]) -> str:
-    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")

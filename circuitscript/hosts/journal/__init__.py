@@ -3,7 +3,15 @@
 The format is described for its readers in `docs/journal.md`.
 """
 
-from circuitscript.hosts.journal.files import FORMAT_VERSION, Header, Journal, JournalError, JournalWriter, read_journal
+from circuitscript.hosts.journal.files import (
+    FORMAT_VERSION,
+    Header,
+    Journal,
+    JournalError,
+    JournalWriter,
+    Preamble,
+    read_journal,
+)
 from circuitscript.hosts.journal.recording import record
 from circuitscript.hosts.journal.replaying import Divergence, Replay
 
@@ -14,6 +22,7 @@ __all__ = [
     "Journal",
     "JournalError",
     "JournalWriter",
+    "Preamble",
     "Replay",
     "read_journal",
     "record",

@@ -29,52 +29,22 @@ def encode(value: object) -> Json:
     return encoder(value)
 
 
-def encode_values(values: Mapping[str, object]) -> dict[str, Json]:
-    """Returns the JSON form of field values."""
-    return {name: value if type(value) in _PLAIN else encode(value) for name, value in values.items()}
-
-
 def encode_record(record: Record) -> Json:
     """Returns a record as `{"record": object, "values": {…}}`, a grouped row with its columns' types."""
-    values = encode_values(record.values)
+    values = {name: encode(value) for name, value in record.values.items()}
     if record.definition.name != AGGREGATE_RESULT:
         return {"record": record.definition.name, "values": values}
-    types = {field.name: field.type.value for field in record.definition.fields.values()}
-    return {"record": AGGREGATE_RESULT, "types": types, "values": values}
+    return {"record": AGGREGATE_RESULT, "types": types_of(record.definition), "values": values}
 
 
-def encode_rows(rows: Sequence[Mapping[str, object]]) -> Json:
-    """Returns several rows of field values: by column where all have the same fields in the same order, else each."""
-    names = tuple(rows[0]) if rows else ()
-    if len(rows) < 2 or any(tuple(row) != names for row in rows):
-        return {"each": [encode_values(row) for row in rows]}
-    return {"count": len(rows), "columns": {name: _encode_column([row[name] for row in rows]) for name in names}}
+def encode_blob(value: bytes) -> str:
+    """Returns bytes as Base64."""
+    return b64encode(value).decode()
 
 
-def encode_records(records: Sequence[Record]) -> Json:
-    """Returns records: of one object as rows, of several one by one."""
-    if not records:
-        return []
-    definition = records[0].definition
-    if any(record.definition is not definition for record in records):
-        return [encode_record(record) for record in records]
-    head: dict[str, Json] = {"record": definition.name}
-    if definition.name == AGGREGATE_RESULT:
-        head["types"] = {field.name: field.type.value for field in definition.fields.values()}
-    return head | encode_rows([record.values for record in records])
-
-
-def _encode_column(values: list[object]) -> Json:
-    """Returns `[kind, values]`: all of one kind in its short form, null for JSON's own, `any` for a mixture."""
-    kinds = set(map(type, values))
-    if kinds <= _PLAIN:
-        return [None, values]
-    kinds.discard(type(None))
-    shorten = _SHORT.get(kinds.pop()) if len(kinds) == 1 else None
-    if shorten is None:
-        return ["any", [encode(value) for value in values]]
-    kind, form = shorten
-    return [kind, [None if value is None else form(value) for value in values]]
+def types_of(definition: ObjectDefinition) -> dict[str, str]:
+    """Returns the types of a grouped row's columns by their names."""
+    return {field.name: field.type.value for field in definition.fields.values()}
 
 
 class Decoder:
@@ -107,20 +77,15 @@ class Decoder:
 
     def rows(self, json: Json) -> list[dict[str, Any]]:
         """Returns rows of field values."""
-        if "each" in json:
-            return [self.values(row) for row in json["each"]]
-        columns = [self._column(*column) for column in json["columns"].values()]
-        names = tuple(json["columns"])
-        if not names:
-            return [{} for _ in range(json["count"])]
-        return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+        return [row for block in json for row in self._block(block)]
 
     def records(self, json: Json) -> list[Record]:
         """Returns records."""
-        if isinstance(json, list):
-            return [self.record(record) for record in json]
-        definition = self._definition(json)
-        return [Record(definition, values) for values in self.rows(json)]
+        made: list[Record] = []
+        for block in json:
+            definition = self._definition(block)
+            made += [Record(definition, values) for values in self._block(block)]
+        return made
 
     def _definition(self, json: Json) -> ObjectDefinition:
         name = json["record"]
@@ -131,11 +96,21 @@ class Decoder:
             raise ValueError(f"unknown object {name}")
         return definition
 
-    def _column(self, kind: str | None, values: list[Json]) -> list[object]:
+    def _block(self, block: Json) -> list[dict[str, Any]]:
+        names = list(block["fields"])
+        if not names:
+            return [{} for _ in block["rows"]]
+        columns = zip(*block["rows"], strict=True)
+        decoded = [self._column(kind, one) for kind, one in zip(block["fields"].values(), columns, strict=True)]
+        return [dict(zip(names, row, strict=True)) for row in zip(*decoded, strict=True)]
+
+    def _column(self, kind: str | None, values: Sequence[Json]) -> Sequence[object]:
         if kind is None:
             return values
         if kind == "any":
             return [self.value(value) for value in values]
+        if kind == "tuple":
+            return [None if value is None else tuple(self.value(one) for one in value) for value in values]
         decode = _DECODERS[kind]
         return [None if value is None else decode(value) for value in values]
 
@@ -155,7 +130,6 @@ def _same(value: object) -> Json:
     return value
 
 
-_PLAIN = frozenset((str, bool, int, type(None)))
 _ENCODERS: dict[type, Callable[[Any], Json]] = {
     str: _same,
     bool: _same,
@@ -168,7 +142,7 @@ _ENCODERS: dict[type, Callable[[Any], Json]] = {
     datetime: lambda value: {"datetime": value.isoformat()},
     date: lambda value: {"date": value.isoformat()},
     time: lambda value: {"time": value.isoformat()},
-    bytes: lambda value: {"blob": b64encode(value).decode()},
+    bytes: lambda value: {"blob": encode_blob(value)},
     tuple: lambda value: {"tuple": [encode(one) for one in value]},
     Record: encode_record,
     ListValue: lambda value: {"list": [encode(one) for one in value.items]},
@@ -186,12 +160,4 @@ _DECODERS: dict[str, Callable[[Any], object]] = {
     "date": date.fromisoformat,
     "time": time.fromisoformat,
     "blob": b64decode,
-}
-_SHORT: dict[type, tuple[str, Callable[[Any], Json]]] = {
-    Id: ("id", str),
-    float: ("double", repr),
-    Decimal: ("decimal", str),
-    datetime: ("datetime", datetime.isoformat),
-    date: ("date", date.isoformat),
-    time: ("time", time.isoformat),
 }

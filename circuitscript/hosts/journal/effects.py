@@ -1,4 +1,4 @@
-"""Every effect that a port can have, as JSON: how its request and its answer are written, and the answer read back.
+"""Every effect that a port can have, as the text of JSON: its request and its answer, and how the answer is read back.
 
 Recording and replay share these tables, so that they cannot disagree about the form of an entry.
 """
@@ -9,7 +9,8 @@ from typing import Any
 from circuitscript.data.plan import QueryPlan
 from circuitscript.data.query import LogicalQuery, LogicalSearch
 from circuitscript.data.record import Record
-from circuitscript.hosts.journal.codec import Decoder, encode, encode_records, encode_rows
+from circuitscript.hosts.journal.codec import Decoder, encode
+from circuitscript.hosts.journal.writing import write_json, write_records, write_rows, write_string
 from circuitscript.runtime.host import (
     ChangeAnswer,
     ChangeRequest,
@@ -27,91 +28,97 @@ from circuitscript.runtime.host import (
 from circuitscript.source.classes import field_names
 from circuitscript.values.text import Id
 
+Values = dict[str, object]
+
 SECRET_WORDS = ("authorization", "cookie", "token", "secret", "password", "api-key", "apikey", "signature")
 SECRET = "(secret)"
 
 
-def query_request(request: QueryRequest) -> Any:
-    """Returns a query's SOQL, binds and time."""
-    return {"query": _text(request.query), "binds": [encode(one) for one in request.binds], "now": request.now}
+def query_request(request: QueryRequest) -> str:
+    """Writes a query's SOQL, binds and time."""
+    return f'{{"query":{write_string(_text(request.query))},"binds":{_values(request.binds)},"now":{request.now}}}'
 
 
-def search_request(request: SearchRequest) -> Any:
-    """Returns a search's SOSL, binds and time."""
-    return {"search": _text(request.search), "binds": [encode(one) for one in request.binds], "now": request.now}
+def search_request(request: SearchRequest) -> str:
+    """Writes a search's SOSL, binds and time."""
+    return f'{{"search":{write_string(_text(request.search))},"binds":{_values(request.binds)},"now":{request.now}}}'
 
 
-def query_answer(answer: QueryAnswer) -> Any:
-    """Returns the rows, and as charges their number and the API calls."""
-    charges = {"rows": len(answer.rows), "api_calls": answer.api_calls}
-    return {"rows": encode_records(answer.rows), "count": answer.count, "charges": charges}
+def query_answer(answer: QueryAnswer) -> str:
+    """Writes the rows, and as charges their number and the API calls."""
+    charges = f'{{"rows":{len(answer.rows)},"api_calls":{answer.api_calls}}}'
+    return f'{{"rows":{write_records(answer.rows)},"count":{answer.count},"charges":{charges}}}'
 
 
-def plan_answer(plan: QueryPlan) -> Any:
-    """Returns a query's plan, and as a charge the API calls that it took."""
+def plan_answer(plan: QueryPlan) -> str:
+    """Writes a query's plan, and as a charge the API calls that it took."""
     values = {name: getattr(plan, name) for name in field_names(QueryPlan) if name != "api_calls"}
-    return {"plan": values, "charges": {"api_calls": plan.api_calls}}
+    return write_json({"plan": values, "charges": {"api_calls": plan.api_calls}})
 
 
-def search_answer(answers: Sequence[QueryAnswer]) -> Any:
-    """Returns the answers of a search."""
-    return [query_answer(answer) for answer in answers]
+def search_answer(answers: Sequence[QueryAnswer]) -> str:
+    """Writes the answers of a search."""
+    return f"[{','.join(map(query_answer, answers))}]"
 
 
-def change_request(request: ChangeRequest) -> Any:
-    """Returns the operation with its records."""
-    return {
-        "operation": request.operation,
-        "records": encode_records(request.records),
-        "all_or_none": request.all_or_none,
-        "external_field": request.external_field,
-        "now": request.now,
-    }
+def change_request(request: ChangeRequest) -> str:
+    """Writes the operation with its records."""
+    return (
+        f'{{"operation":"{request.operation}","records":{write_records(request.records)},'
+        f'"all_or_none":{_boolean(request.all_or_none)},"external_field":{write_string(request.external_field)},'
+        f'"now":{request.now}}}'
+    )
 
 
-def change_answer(answer: ChangeAnswer) -> Any:
-    """Returns what became of each row, with the values before and after."""
-    charges = {"api_calls": answer.api_calls}
-    return {
-        "results": [[result.id and str(result.id), result.is_created, _errors(result)] for result in answer.results],
-        "before": _known_rows([result.before for result in answer.results]),
-        "after": _known_rows([result.after for result in answer.results]),
-        "charges": charges,
-    }
+def change_answer(answer: ChangeAnswer) -> str:
+    """Writes what became of each row, with the values before, and those after as far as they differ."""
+    results = [[result.id and str(result.id), result.is_created, _errors(result)] for result in answer.results]
+    before = [result.before for result in answer.results]
+    after = [result.after for result in answer.results]
+    changed = _changed(before, after)
+    written = f'"after":{_known_rows(after)}' if changed is None else f'"changed":{write_rows(changed)}'
+    return (
+        f'{{"results":{write_json(results)},"before":{_known_rows(before)},{written},'
+        f'"charges":{{"api_calls":{answer.api_calls}}}}}'
+    )
 
 
-def mirror_request(records: Sequence[Record], is_deleted: bool) -> Any:
-    """Returns the records that another system reported."""
-    return {"records": encode_records(records), "is_deleted": is_deleted}
+def mirror_request(records: Sequence[Record], is_deleted: bool) -> str:
+    """Writes the records that another system reported."""
+    return f'{{"records":{write_records(records)},"is_deleted":{_boolean(is_deleted)}}}'
 
 
-def mirror_answer(earlier: Sequence[dict[str, object] | None]) -> Any:
-    """Returns the values before, null for a new record."""
-    return {"count": len(earlier), "rows": _known_rows(earlier)}
+def mirror_answer(earlier: Sequence[Values | None]) -> str:
+    """Writes the values before, null for a new record."""
+    return f'{{"count":{len(earlier)},"rows":{_known_rows(earlier)}}}'
 
 
-def http_request(request: HttpRequest) -> Any:
-    """Returns a callout, without the secrets in its headers."""
+def http_request(request: HttpRequest) -> str:
+    """Writes a callout, without the secrets in its headers."""
     headers = [[name, SECRET if is_secret(name) else value] for name, value in request.headers]
-    return {
-        "method": request.method,
-        "url": request.url,
-        "headers": headers,
-        "body": encode(request.body),
-        "timeout": request.timeout,
-    }
+    return write_json(
+        {
+            "method": request.method,
+            "url": request.url,
+            "headers": headers,
+            "body": encode(request.body),
+            "timeout": request.timeout,
+        }
+    )
 
 
-def http_answer(response: HttpResponse) -> Any:
-    """Returns the answer to a callout, with its time as a charge."""
+def http_answer(response: HttpResponse) -> str:
+    """Writes the answer to a callout, with its time as a charge."""
     headers = [[name, SECRET if is_secret(name) else value] for name, value in response.headers]
-    return {
-        "status": response.status,
-        "reason": response.reason,
-        "headers": headers,
-        "body": encode(response.body),
-        "charges": {"elapsed": response.elapsed},
-    }
+    return write_json(
+        {
+            "status": response.status,
+            "reason": response.reason,
+            "headers": headers,
+            "body": encode(response.body),
+            "charges": {"elapsed": response.elapsed},
+        }
+    )
 
 
 def is_secret(header: str) -> bool:
@@ -120,20 +127,23 @@ def is_secret(header: str) -> bool:
     return any(word in folded for word in SECRET_WORDS)
 
 
-def log_entry(entry: LogEntry) -> Any:
-    """Returns one line of the debug log."""
-    values = {name: encode(value) for name, value in entry.values}
-    return {"level": entry.level, "text": entry.text, "unit": entry.unit, "line": entry.line, "values": values}
+def log_entry(entry: LogEntry) -> str:
+    """Writes one line of the debug log."""
+    values = write_json({name: encode(value) for name, value in entry.values}) if entry.values else "{}"
+    return (
+        f'{{"level":{write_string(entry.level)},"text":{write_string(entry.text)},'
+        f'"unit":{write_string(entry.unit)},"line":{entry.line},"values":{values}}}'
+    )
 
 
-def message(sent: Message) -> Any:
-    """Returns an outgoing message."""
-    return {"kind": sent.kind, "values": {name: encode(value) for name, value in sent.values}}
+def message(sent: Message) -> str:
+    """Writes an outgoing message."""
+    return write_json({"kind": sent.kind, "values": {name: encode(value) for name, value in sent.values}})
 
 
-def job(queued: Job) -> Any:
-    """Returns a job."""
-    return {"kind": queued.kind, "name": queued.name, "state": queued.state, "delay": queued.delay}
+def job(queued: Job) -> str:
+    """Writes a job."""
+    return write_json({"kind": queued.kind, "name": queued.name, "state": queued.state, "delay": queued.delay})
 
 
 class AnswerReader:
@@ -161,7 +171,12 @@ class AnswerReader:
     def change(self, json: Any) -> ChangeAnswer:
         """Returns what became of each row."""
         count = len(json["results"])
-        befores, afters = self._all_rows(json["before"], count), self._all_rows(json["after"], count)
+        befores = self._all_rows(json["before"], count)
+        if "changed" in json:
+            changes = self._decoder.rows(json["changed"])
+            afters = [None if old is None else {**old, **new} for old, new in zip(befores, changes, strict=True)]
+        else:
+            afters = self._all_rows(json["after"], count)
         results = tuple(
             RowResult(
                 None if row_id is None else Id(row_id),
@@ -174,7 +189,7 @@ class AnswerReader:
         )
         return ChangeAnswer(results, json["charges"]["api_calls"])
 
-    def mirror(self, json: Any) -> list[dict[str, object] | None]:
+    def mirror(self, json: Any) -> list[Values | None]:
         """Returns the values before."""
         return self._all_rows(json["rows"], json["count"])
 
@@ -184,10 +199,10 @@ class AnswerReader:
         body = self._decoder.value(json["body"])
         return HttpResponse(json["status"], json["reason"], headers, body, json["charges"]["elapsed"])
 
-    def _all_rows(self, json: Any, count: int) -> list[dict[str, object] | None]:
-        rows: list[dict[str, object] | None] = [None] * count
+    def _all_rows(self, json: Any, count: int) -> list[Values | None]:
+        rows: list[Values | None] = [None] * count
         if json is not None:
-            for at, row in zip(json.get("at", range(count)), self._decoder.rows(json), strict=True):
+            for at, row in zip(json.get("at", range(count)), self._decoder.rows(json["rows"]), strict=True):
                 rows[at] = row
         return rows
 
@@ -196,15 +211,35 @@ def _errors(result: RowResult) -> Any:
     return [[error.code, error.message, list(error.fields)] for error in result.errors]
 
 
-def _known_rows(rows: Sequence[dict[str, object] | None]) -> Any:
-    """Returns rows of which some may be unknown: `at` then has the positions of the known ones."""
+def _changed(before: Sequence[Values | None], after: Sequence[Values | None]) -> list[Values] | None:
+    """Returns for each row the fields that are new or others after the change.
+
+    None where a row is not known both before and after, or lost a field, so that the rest would not tell.
+    """
+    changed: list[Values] = []
+    for old, new in zip(before, after, strict=True):
+        if old is None or new is None or tuple(new)[: len(old)] != tuple(old):
+            return None
+        changed.append({name: value for name, value in new.items() if name not in old or old[name] is not value})
+    return changed
+
+
+def _known_rows(rows: Sequence[Values | None]) -> str:
+    """Writes rows of which some may be unknown: `at` then has the positions of the known ones."""
     known = [row for row in rows if row is not None]
     if not known:
-        return None
-    made = encode_rows(known)
-    if len(known) < len(rows):
-        made["at"] = [at for at, row in enumerate(rows) if row is not None]
-    return made
+        return "null"
+    if len(known) == len(rows):
+        return f'{{"rows":{write_rows(known)}}}'
+    return f'{{"at":{[at for at, row in enumerate(rows) if row is not None]},"rows":{write_rows(known)}}}'
+
+
+def _values(values: Sequence[object]) -> str:
+    return write_json([encode(one) for one in values]) if values else "[]"
+
+
+def _boolean(value: bool) -> str:
+    return "true" if value else "false"
 
 
 def _text(query: LogicalQuery | LogicalSearch) -> str:

@@ -5,14 +5,16 @@ from collections.abc import Callable, Iterable
 from hashlib import sha256
 from typing import IO, Any
 
-from circuitscript.source.classes import define, field, field_names, frozen
+from circuitscript.hosts.journal.writing import write_json
+from circuitscript.source.classes import field, field_names, frozen
 from circuitscript.source.nesting import nests_deeper
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 FORMAT_NAME = "circuitscript-journal"
 _MOST_NESTING = 1000
 
-_encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), allow_nan=False).encode
+_MOST_HELD = 1 << 18
+"""How many characters a writer holds back at most before it writes them to its stream."""
 
 
 class JournalError(ValueError):
@@ -60,40 +62,78 @@ class Journal:
     outcome: dict[str, Any] | None
 
 
-@define(eq=False)
-class JournalWriter:
-    """Writes a journal line by line. `statement`, once a run has begun, reads its statement count."""
+@frozen(eq=False)
+class Preamble:
+    """The part of a header that the runs of a program under the same limits share, as text, with its digest so far."""
 
-    stream: IO[str]
-    statement: Callable[[], int] = field(default=lambda: 0)
-    count: int = 0
-    _digest: Any = field(factory=sha256)
+    text: str
+    digest: Any
+
+    @classmethod
+    def of(cls, header: Header) -> "Preamble":
+        """Returns that part of a header."""
+        values = {"format": FORMAT_NAME, "format_version": FORMAT_VERSION}
+        values |= {name: getattr(header, name) for name in field_names(Header) if name not in _OWN}
+        text = write_json(values)[:-1]
+        return cls(text, sha256(text.encode("ascii")))
+
+
+_OWN = ("settings", "input")
+
+
+class JournalWriter:
+    """Writes a journal to `stream`. `statement`, once a run has begun, reads its statement count.
+
+    Lines are held back until `flush`, or until there are many; whoever opens a journal flushes or closes it, however
+    the run ends.
+    """
+
+    def __init__(self, stream: IO[str]) -> None:
+        self.stream = stream
+        self.statement: Callable[[], int] = lambda: 0
+        self.count = 0
+        self._lines: list[str] = []
+        self._held = 0
+        self._digest = sha256()
 
     def open(self, header: Header) -> None:
         """Writes the header."""
-        values = {name: getattr(header, name) for name in field_names(Header)}
-        self._line({"format": FORMAT_NAME, "format_version": FORMAT_VERSION, **values})
+        self.begin(Preamble.of(header), header.settings, header.input)
 
-    def entry(self, values: dict[str, Any]) -> int:
-        """Writes one entry under the next number, which is returned."""
-        self.count += 1
-        self._line({"entry": self.count, **values})
-        return self.count
+    def begin(self, preamble: Preamble, settings: dict[str, str], run_input: dict[str, Any]) -> None:
+        """Writes a header of which most is already text."""
+        self._digest = preamble.digest.copy()
+        self.stream.write(preamble.text)
+        self._lines.append(f',"settings":{write_json(settings)},"input":{write_json(run_input)}}}\n')
+
+    def entry(self, content: str) -> int:
+        """Writes one entry, of which `content` has the keys and values as JSON, under the next number; returns that."""
+        self.count = number = self.count + 1
+        line = f'{{"entry":{number},{content}}}\n'
+        self._lines.append(line)
+        self._held += len(line)
+        if self._held > _MOST_HELD:
+            self._write()
+        return number
 
     def flush(self) -> None:
         """Hands what was written to the operating system, so that it outlives this process."""
+        self._write()
         self.stream.flush()
 
     def close(self, outcome: dict[str, Any]) -> None:
         """Writes the seal: the run's outcome, the number of entries and the digest of all lines before."""
+        self._write()
         seal = {"seal": {"entries": self.count, "sha256": self._digest.hexdigest()}, "outcome": outcome}
-        self.stream.write(_encode(seal) + "\n")
+        self.stream.write(write_json(seal) + "\n")
         self.stream.flush()
 
-    def _line(self, values: dict[str, Any]) -> None:
-        line = _encode(values) + "\n"
-        self._digest.update(line.encode())
-        self.stream.write(line)
+    def _write(self) -> None:
+        text = "".join(self._lines)
+        self._lines.clear()
+        self._held = 0
+        self._digest.update(text.encode("ascii"))
+        self.stream.write(text)
 
 
 def read_journal(lines: Iterable[str], *, is_whole: bool = True) -> Journal:

@@ -1,15 +1,17 @@
 """Ports that pass everything on and write it down: the intent before, the answer after.
 
-What changes the world is handed to the operating system before it is done, so that a crash leaves no effect unknown.
+What changes the world is handed to the operating system before it is done, so that a crash leaves no effect unknown;
+what a transaction holds back changes the world when it is committed.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from circuitscript.data.plan import QueryPlan
 from circuitscript.data.record import Record
 from circuitscript.hosts.journal import effects
 from circuitscript.hosts.journal.files import JournalWriter
+from circuitscript.hosts.journal.writing import write_json, write_string
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.runtime.host import (
     ChangeAnswer,
@@ -31,7 +33,6 @@ from circuitscript.runtime.host import (
     Records,
     SearchRequest,
 )
-from circuitscript.source.classes import evolve
 
 A = TypeVar("A")
 
@@ -39,8 +40,7 @@ A = TypeVar("A")
 def record(host: Host, writer: JournalWriter) -> Host:
     """Returns a host that does what `host` does and writes it to `writer`, whose header is already written."""
     recorder = _Recorder(writer)
-    return evolve(
-        host,
+    return Host(
         records=_Records(host.records, recorder),
         clock=_Clock(host.clock, writer),
         randomness=_Randomness(host.randomness, writer),
@@ -48,6 +48,7 @@ def record(host: Host, writer: JournalWriter) -> Host:
         http=_Http(host.http, recorder),
         messages=_Messages(host.messages, recorder),
         jobs=_Jobs(host.jobs, recorder),
+        settings=host.settings,
         attach=_attaching(host, writer),
     )
 
@@ -66,30 +67,33 @@ class _Recorder:
         self._writer = writer
 
     def perform(
-        self, effect: str, request: Any, act: Callable[[], A], answer: Callable[[A], Any], *, is_safe: bool = False
+        self, effect: str, request: str, act: Callable[[], A], answer: Callable[[A], str], *, is_safe: bool = False
     ) -> A:
-        """Writes the intent, acts, and writes the answer or the exception; a safe effect only reads."""
+        """Writes the intent, acts, and writes the answer or the exception.
+
+        A safe effect changes nothing that outlives the run, so that its intent need not be on the way before it.
+        """
         writer = self._writer
-        intent = writer.entry({"statement": writer.statement(), "effect": effect, "request": request})
+        intent = writer.entry(f'"statement":{writer.statement()},"effect":"{effect}","request":{request}')
         if not is_safe:
             writer.flush()
         try:
             result = act()
         except ScriptException as exception:
-            writer.entry({"of": intent, "error": {"kind": exception.kind, "message": exception.message}})
+            error = write_json({"kind": exception.kind, "message": exception.message})
+            writer.entry(f'"of":{intent},"error":{error}')
             raise
-        writer.entry({"of": intent, "answer": answer(result)})
+        writer.entry(f'"of":{intent},"answer":{answer(result)}')
         return result
 
 
-def _plain(value: object) -> Any:
-    return value
-
-
 class _Records:
+    """What a transactional store changes is undone with the process until it is committed."""
+
     def __init__(self, inner: Records, recorder: _Recorder) -> None:
         self._inner = inner
         self._perform = recorder.perform
+        self.is_transactional: bool = getattr(inner, "is_transactional", False)
 
     def query(self, request: QueryRequest) -> QueryAnswer:
         act, written = self._inner.query, effects.query_request(request)
@@ -105,7 +109,8 @@ class _Records:
 
     def change(self, request: ChangeRequest) -> ChangeAnswer:
         act, written = self._inner.change, effects.change_request(request)
-        return self._perform("records.change", written, lambda: act(request), effects.change_answer)
+        is_safe = self.is_transactional
+        return self._perform("records.change", written, lambda: act(request), effects.change_answer, is_safe=is_safe)
 
     def mirror(self, records: Sequence[Record], is_deleted: bool = False) -> list[dict[str, object] | None]:
         mirror = getattr(self._inner, "mirror", None)
@@ -115,22 +120,26 @@ class _Records:
             earlier: list[dict[str, object] | None] = [None] * len(records)
             return earlier if mirror is None else list(mirror(records, is_deleted))
 
-        return self._perform("records.mirror", written, act, effects.mirror_answer)
+        is_safe = self.is_transactional
+        return self._perform("records.mirror", written, act, effects.mirror_answer, is_safe=is_safe)
 
     def savepoint(self) -> int:
-        return self._perform("records.savepoint", None, self._inner.savepoint, _plain, is_safe=True)
+        mark: int = self._perform("records.savepoint", "null", self._inner.savepoint, write_json, is_safe=True)
+        return mark
 
     def rollback(self, savepoint: int) -> None:
-        self._perform("records.rollback", savepoint, lambda: self._inner.rollback(savepoint), _plain)
+        act, is_safe = self._inner.rollback, self.is_transactional
+        self._perform("records.rollback", str(savepoint), lambda: act(savepoint), write_json, is_safe=is_safe)
 
     def begin(self) -> None:
-        self._perform("records.begin", None, self._inner.begin, _plain, is_safe=True)
+        self._perform("records.begin", "null", self._inner.begin, write_json, is_safe=True)
 
     def commit(self) -> None:
-        self._perform("records.commit", None, self._inner.commit, _plain)
+        self._perform("records.commit", "null", self._inner.commit, write_json)
 
     def abandon(self) -> None:
-        self._perform("records.abandon", None, self._inner.abandon, _plain)
+        act, is_safe = self._inner.abandon, self.is_transactional
+        self._perform("records.abandon", "null", act, write_json, is_safe=is_safe)
 
     def close(self) -> None:
         close = getattr(self._inner, "close", None)
@@ -158,7 +167,8 @@ class _Clock:
         return self._read("cpu", self._inner.cpu())
 
     def _read(self, reading: str, value: int) -> int:
-        self._writer.entry({"statement": self._writer.statement(), "reading": reading, "value": value})
+        writer = self._writer
+        writer.entry(f'"statement":{writer.statement()},"reading":"{reading}","value":{value}')
         return value
 
 
@@ -169,7 +179,8 @@ class _Randomness:
 
     def bytes(self, count: int) -> bytes:
         drawn = self._inner.bytes(count)
-        self._writer.entry({"statement": self._writer.statement(), "reading": "randomness", "value": drawn.hex()})
+        writer = self._writer
+        writer.entry(f'"statement":{writer.statement()},"reading":"randomness","value":"{drawn.hex()}"')
         return drawn
 
 
@@ -179,7 +190,7 @@ class _Logs:
         self._writer = writer
 
     def write(self, entry: LogEntry) -> None:
-        self._writer.entry({"statement": self._writer.statement(), "log": effects.log_entry(entry)})
+        self._writer.entry(f'"statement":{self._writer.statement()},"log":{effects.log_entry(entry)}')
         self._inner.write(entry)
 
 
@@ -200,7 +211,7 @@ class _Messages:
 
     def send(self, message: Message) -> str:
         written = effects.message(message)
-        return self._perform("messages.send", written, lambda: self._inner.send(message), _plain)
+        return self._perform("messages.send", written, lambda: self._inner.send(message), write_string)
 
 
 class _Jobs:
@@ -209,4 +220,4 @@ class _Jobs:
         self._perform = recorder.perform
 
     def enqueue(self, job: Job) -> str:
-        return self._perform("jobs.enqueue", effects.job(job), lambda: self._inner.enqueue(job), _plain)
+        return self._perform("jobs.enqueue", effects.job(job), lambda: self._inner.enqueue(job), write_string)

@@ -83,13 +83,15 @@ class Replay:
         self._compare(entry, "statement", self._statement())
         return entry.values["value"]
 
-    def log(self, line: Any) -> None:
+    def log(self, written: str) -> None:
         """Compares a line of the debug log."""
+        line = json.loads(written)
         entry = self._next({"log": line})
         self._compare(entry, "log", line)
 
-    def perform(self, effect: str, request: Any) -> Any:
+    def perform(self, effect: str, written: str = "null") -> Any:
         """Returns the journal's answer to an effect, or raises the exception that it had."""
+        request = json.loads(written)
         entry = self._next({"effect": effect, "request": request})
         for key, actual in (("effect", effect), ("request", request), ("statement", self._statement())):
             self._compare(entry, key, actual)
@@ -149,20 +151,20 @@ class _Ports:
         return self._answers.mirror(self._replay.perform("records.mirror", request))
 
     def savepoint(self) -> int:
-        return int(self._replay.perform("records.savepoint", None))
+        return int(self._replay.perform("records.savepoint"))
 
     def rollback(self, savepoint: int) -> None:
-        self._replay.perform("records.rollback", savepoint)
+        self._replay.perform("records.rollback", str(savepoint))
 
     def begin(self) -> None:
-        self._replay.perform("records.begin", None)
+        self._replay.perform("records.begin")
 
     def commit(self) -> None:
-        self._replay.perform("records.commit", None)
+        self._replay.perform("records.commit")
 
     def abandon(self) -> None:
         if self._replay.divergence is None:
-            self._replay.perform("records.abandon", None)
+            self._replay.perform("records.abandon")
 
 
 class _Clock:
@@ -186,7 +188,7 @@ class _Randomness:
     def bytes(self, count: int) -> bytes:
         drawn = bytes.fromhex(self._replay.reading("randomness"))
         if len(drawn) != count:
-            self._replay.perform("randomness", count)
+            self._replay.perform("randomness", str(count))
         return drawn
 
 

@@ -32,6 +32,8 @@ class LocalRecords:
     A run is one transaction, from `begin` to `commit` or `abandon`; changes outside of one are made permanent at once.
     """
 
+    is_transactional = True
+
     def __init__(self, schema: Schema, path: str | None = None) -> None:
         self.schema = schema
         self.connection = connect(path)

@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from circuitscript.data.query import BindReference, FieldReference, Filter, LogicalQuery, SelectedValue
 from circuitscript.data.record import Record
@@ -22,14 +24,17 @@ from circuitscript.hosts.journal import (
     JournalError,
     JournalWriter,
     Replay,
+    effects,
     read_journal,
     record,
 )
 from circuitscript.hosts.journal.codec import Decoder, encode
+from circuitscript.hosts.journal.writing import write_rows
 from circuitscript.hosts.memory import MemoryRecords
 from circuitscript.hosts.randomness import SeededRandomness
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.runtime.host import (
+    ChangeAnswer,
     ChangeRequest,
     Host,
     HttpRequest,
@@ -38,6 +43,8 @@ from circuitscript.runtime.host import (
     LogEntry,
     Message,
     QueryRequest,
+    RowError,
+    RowResult,
 )
 from circuitscript.values.numbers import Long
 from circuitscript.values.text import Id
@@ -196,8 +203,8 @@ def _without_seal(text: str) -> str:
         (lambda text: "hello\n", "this is no CircuitScript journal"),
         (lambda text: '{"format": "other"}\n', "this is no CircuitScript journal"),
         (
-            lambda text: text.replace('"format_version":1', '"format_version":2'),
-            "has format 2, and this CircuitScript reads",
+            lambda text: text.replace('"format_version":2', '"format_version":1'),
+            "has format 1, and this CircuitScript reads",
         ),
         (_without_seal, "without its seal: its run was cut short"),
         (lambda text: text[:-300], "damaged, or the file ends in the middle|cut short"),
@@ -257,3 +264,94 @@ def test_a_record_comes_back_with_its_parents() -> None:
     assert back.definition is CONTACT
     assert back.values["Tags"] == ("a",)
     assert back.values["AssignedTo"].values == parent.values
+
+
+def test_a_writer_holds_lines_back_until_an_effect_is_for_good() -> None:
+    stream = io.StringIO()
+    writer = JournalWriter(stream)
+    writer.open(HEADER)
+    host = record(real_host(), writer)
+    host.records.begin()
+    host.records.change(ChangeRequest("insert", (Record(CONTACT, {"Email": "a@b.cc"}),), now=NOW))
+    assert "records.change" not in stream.getvalue()
+    host.records.commit()
+    assert stream.getvalue().splitlines()[-1].endswith('"effect":"records.commit","request":null}')
+
+
+def test_what_changes_the_world_at_once_is_written_before_it_happens() -> None:
+    stream = io.StringIO()
+    writer = JournalWriter(stream)
+    writer.open(HEADER)
+    seen: list[str] = []
+
+    class Remote:
+        """A store whose changes are for good, as HighLevel's are."""
+
+        def change(self, request: ChangeRequest) -> Any:
+            seen.append(stream.getvalue())
+            raise ScriptException("DmlException", "no")
+
+    host = real_host()
+    host.records = Remote()  # type: ignore[assignment]
+    with pytest.raises(ScriptException):
+        record(host, writer).records.change(ChangeRequest("insert", (), now=NOW))
+    assert "records.change" in seen[0]
+
+
+def test_many_lines_are_written_before_the_end() -> None:
+    stream = io.StringIO()
+    writer = JournalWriter(stream)
+    writer.open(HEADER)
+    logs = record(real_host(), writer).logs
+    for number in range(5_000):
+        logs.write(LogEntry("DEBUG", "x" * 100, "A", number))
+    assert len(stream.getvalue()) > 200_000
+    writer.close(OUTCOME)
+    assert len(journal(stream.getvalue()).entries) == 5_000
+
+
+def rows_back(rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    return Decoder(SCHEMA).rows(json.loads(write_rows(rows)))
+
+
+@given(
+    st.lists(
+        st.dictionaries(
+            st.sampled_from(["Id", "Name", "b", "c"]),
+            st.one_of(st.sampled_from([one for one in VALUES if one != float("inf")]), st.integers(-5, 5)),
+        ),
+        max_size=6,
+    )
+)
+def test_rows_come_back_exactly(rows: list[dict[str, object]]) -> None:
+    back = rows_back(rows)
+    assert back == rows
+    assert [list(row) for row in back] == [list(row) for row in rows]
+    assert [[type(one) for one in row.values()] for row in back] == [
+        [type(one) for one in row.values()] for row in rows
+    ]
+
+
+def test_neighbours_with_the_same_fields_share_a_block() -> None:
+    rows: list[dict[str, object]] = [{"Id": Id("a"), "n": None}, {"Id": Id("b"), "n": Decimal("1.0")}, {"Id": Id("c")}]
+    assert write_rows(rows) == (
+        '[{"fields":{"Id":"id","n":"decimal"},"rows":[["a",null],["b","1.0"]]},{"fields":{"Id":"id"},"rows":[["c"]]}]'
+    )
+    assert rows_back(rows) == rows
+
+
+def test_an_answer_has_only_what_a_change_made_new() -> None:
+    before = {"Id": Id("a"), "Name": "x", "Note": "n"}
+    after = {**before, "Name": "y", "City": "z"}
+    gone = {"Id": Id("b"), "Name": "x"}
+    for results in (
+        (RowResult("a", before=before, after=after),),
+        (RowResult("a", before=before, after=after), RowResult("c", True, after=before)),
+        (RowResult("b", before=gone, after={"Id": Id("b")}),),
+        (RowResult(None, errors=(RowError("X", "no"),)),),
+    ):
+        answer = ChangeAnswer(results)
+        written = json.loads(effects.change_answer(answer))
+        assert effects.AnswerReader(Decoder(SCHEMA)).change(written) == answer
+    written = json.loads(effects.change_answer(ChangeAnswer((RowResult("a", before=before, after=after),))))
+    assert written["changed"] == [{"fields": {"Name": None, "City": None}, "rows": [["y", "z"]]}]
