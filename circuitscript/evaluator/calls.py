@@ -12,6 +12,7 @@ from mypy_extensions import i64
 from circuitscript.evaluator.classes import RuntimeClass, make_instance, statics_of
 from circuitscript.evaluator.nodes import (
     RETURN,
+    RETURN_NUMBER,
     THROW,
     Expression,
     Routine,
@@ -42,7 +43,8 @@ class Call(Expression):
         raise NotImplementedError
 
     def evaluate(self, context: Context, base: i64) -> Any:
-        return outcome(self.perform(context, base), context)
+        code = self.perform(context, base)
+        return context.result if code == RETURN else outcome(code, context)
 
     def evaluate_int(self, context: Context, base: i64) -> i64:
         return outcome_int(self.perform(context, base), context)
@@ -88,7 +90,8 @@ class StaticCall1(Call):
         value = self.argument.evaluate(context, base)
         context.slots[target] = value
         context.sites[context.depth] = self.site
-        return outcome_int(enter(self.routine, context, target), context)
+        code = enter(self.routine, context, target)
+        return context.number if code == RETURN_NUMBER else outcome_int(code, context)
 
 
 class ClassCall(StaticCall):

@@ -1,12 +1,9 @@
-"""Loops. Each turn counts as a statement, so that an empty body ends at a limit, too. Compiled."""
+"""Loops that do not count. Each turn counts as a statement, so that an empty body ends at a limit, too. Compiled."""
 
 from typing import Any, Final
 
 from mypy_extensions import i64
 
-from circuitscript.evaluator.integers import INTEGER_MAX, INTEGER_MIN
-from circuitscript.evaluator.literals import IntegerConstant
-from circuitscript.evaluator.locals import LocalLessConstant, LocalLessSolid, StepLocal
 from circuitscript.evaluator.nodes import BREAK, CONTINUE, NORMAL, Expression, IntegerExpression, Statement, chain, run
 from circuitscript.runtime.context import Context
 from circuitscript.runtime.exceptions import Site, null_dereference
@@ -106,65 +103,6 @@ class For(Statement):
     def _step(self, context: Context, base: i64) -> None:
         for expression in self.step:
             expression.evaluate(context, base)
-
-
-class CountingFor(Statement):
-    """`for (…; i < limit; i++) body` on an Integer local, where `limit` is never null."""
-
-    slot: i64
-
-    def __init__(
-        self, site: Site, start: list[Expression], slot: int, limit: Expression, body: list[Statement]
-    ) -> None:
-        super().__init__(site)
-        self.start = start
-        self.slot = slot
-        self.limit = limit
-        self.body = chain(body)
-
-    def execute(self, context: Context, base: i64) -> i64:
-        for expression in self.start:
-            expression.evaluate(context, base)
-        index = base + self.slot
-        while True:
-            value: Any = context.slots[index]
-            limit = self.limit.evaluate_int(context, base)
-            if value is None:
-                return NORMAL
-            number: i64 = value
-            if number >= limit:
-                return NORMAL
-            context.countdown -= 1
-            if context.countdown < 0:
-                context.rearm()
-            code = run(self.body, context, base)
-            if code != NORMAL:
-                if code == BREAK:
-                    return NORMAL
-                if code != CONTINUE:
-                    return code
-            value = context.slots[index]
-            if value is None:
-                null_dereference()
-            number = value
-            context.slots[index] = number + 1 if number < INTEGER_MAX else INTEGER_MIN
-
-
-def for_loop(
-    site: Site,
-    start: list[Expression],
-    condition: Expression | None,
-    step: list[Expression],
-    body: list[Statement],
-) -> Statement:
-    """Returns the node of a `for` loop, shaped where it counts a local up to a limit."""
-    only = step[0] if len(step) == 1 else None
-    if isinstance(only, StepLocal) and only.step == 1:
-        if isinstance(condition, LocalLessConstant) and condition.slot == only.slot:
-            return CountingFor(site, start, only.slot, IntegerConstant(condition.constant), body)
-        if isinstance(condition, LocalLessSolid) and condition.slot == only.slot:
-            return CountingFor(site, start, only.slot, condition.right, body)
-    return For(site, start, condition, step, body)
 
 
 class ForList(Statement):

@@ -120,7 +120,10 @@ def chain(statements: list[Statement]) -> Statement | None:
 
 
 def run(first: Statement | None, context: Context, base: i64) -> i64:
-    """Executes a block, each statement counted and charged, until one does not complete normally."""
+    """Executes a block, each statement counted and charged, until one does not complete normally.
+
+    Routines, branches and counting loops, which programs run most, have this loop in their own bodies.
+    """
     statement = first
     try:
         while statement is not None:
@@ -132,16 +135,20 @@ def run(first: Statement | None, context: Context, base: i64) -> i64:
             if code != NORMAL:
                 return code
             statement = statement.next
-    except Trouble as trouble:
-        if trouble.site is None and statement is not None:
-            context.locate(trouble, statement.site)
-        raise
-    except ArithmeticError:
-        overflow = ScriptException("MathException", OUT_OF_RANGE)
-        if statement is not None:
-            context.locate(overflow, statement.site)
-        raise overflow from None
+    except (Trouble, ArithmeticError) as error:
+        raise located(error, statement, context) from None
     return NORMAL
+
+
+def located(error: BaseException, statement: Statement | None, context: Context) -> Trouble:
+    """Returns what went wrong in `statement` with its place; where that is None, who called will give it one.
+
+    Arithmetic beyond what Python's numbers can hold becomes a `MathException`.
+    """
+    trouble = error if isinstance(error, Trouble) else ScriptException("MathException", OUT_OF_RANGE)
+    if trouble.site is None and statement is not None:
+        context.locate(trouble, statement.site)
+    return trouble
 
 
 class Planning:
@@ -191,12 +198,14 @@ def enter(routine: Routine, context: Context, base: i64) -> i64:
     caller_top = context.top
     weight = routine.weight
     top = base + routine.extent
+    depth = context.depth + 1
+    budget = context.budget - weight
     context.top = top
-    context.depth += 1
-    context.budget -= weight
-    if context.depth > context.depth_mark or context.budget < 0 or top > context.capacity:
+    context.depth = depth
+    context.budget = budget
+    if depth > context.depth_mark or budget < 0 or top > context.capacity:
         if routine.planning is not None:
-            context.unwind(context.depth - 1, context.budget, caller_top)
+            context.unwind(depth - 1, budget, caller_top)
             routine.prepare()
             return enter(routine, context, base)
         context.enter()
@@ -204,9 +213,22 @@ def enter(routine: Routine, context: Context, base: i64) -> i64:
     while slot < routine.frame_size:
         context.slots[base + slot] = None
         slot += 1
-    code = run(routine.body, context, base)
-    context.depth -= 1
-    context.budget += weight
+    statement = routine.body
+    code: i64 = NORMAL
+    try:
+        while statement is not None:
+            context.countdown -= 1
+            if context.countdown < 0:
+                context.rearm()
+            statement.hits += 1
+            code = statement.execute(context, base)
+            if code != NORMAL:
+                break
+            statement = statement.next
+    except (Trouble, ArithmeticError) as error:
+        raise located(error, statement, context) from None
+    context.depth = depth - 1
+    context.budget = budget + weight
     context.top = caller_top
     return code
 

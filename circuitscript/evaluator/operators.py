@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from circuitscript.evaluator import comparisons as compare
-from circuitscript.evaluator import dates, decimals, integers, locals, logic
+from circuitscript.evaluator import dates, decimals, integers, locals, logic, operands
 from circuitscript.evaluator.literals import BooleanConstant, Constant, IntegerConstant
 from circuitscript.evaluator.locals import Local
 from circuitscript.evaluator.nodes import Expression
@@ -19,17 +19,40 @@ UnaryBuilder = Callable[[Expression], Expression]
 
 
 def integer_add(left: Expression, right: Expression) -> Expression:
-    """`Integer + Integer`, with a shape for a local and a constant."""
-    if type(left) is Local and type(right) is IntegerConstant:
-        return locals.AddConstant(left.slot, right.number)
-    return integers.IntegerAdd(left, right)
+    """`Integer + Integer`, with shapes for locals and constants."""
+    if type(right) is IntegerConstant:
+        if type(left) is Local:
+            return locals.AddConstant(left.slot, right.number)
+        return operands.AddNumber(left, right.number)
+    return operands.AddLocal(left, right.slot) if type(right) is Local else integers.IntegerAdd(left, right)
 
 
 def integer_subtract(left: Expression, right: Expression) -> Expression:
-    """`Integer - Integer`, with a shape for a local and a constant."""
-    if type(left) is Local and type(right) is IntegerConstant:
-        return locals.AddConstant(left.slot, -right.number)
-    return integers.IntegerSubtract(left, right)
+    """`Integer - Integer`, with shapes for locals and constants."""
+    if type(right) is IntegerConstant:
+        return integer_add(left, IntegerConstant(-right.number))
+    return operands.SubtractLocal(left, right.slot) if type(right) is Local else integers.IntegerSubtract(left, right)
+
+
+def integer_multiply(left: Expression, right: Expression) -> Expression:
+    """`Integer * Integer`, with shapes for locals and constants on the right."""
+    if type(right) is IntegerConstant:
+        return operands.MultiplyNumber(left, right.number)
+    return operands.MultiplyLocal(left, right.slot) if type(right) is Local else integers.IntegerMultiply(left, right)
+
+
+def integer_and(left: Expression, right: Expression) -> Expression:
+    """`Integer & Integer`, with a shape for a constant on the right."""
+    return operands.AndNumber(left, right.number) if type(right) is IntegerConstant else integers.WholeAnd(left, right)
+
+
+def integer_equals(left: Expression, right: Expression) -> Expression:
+    """`==` on whole numbers, with a shape for a constant on the right."""
+    if not (left.is_solid and right.is_solid):
+        return compare.WholeEquals(left, right)
+    if type(right) is IntegerConstant:
+        return operands.EqualsNumber(left, right.number)
+    return compare.SolidEquals(left, right)
 
 
 def whole_less(left: Expression, right: Expression) -> Expression:
@@ -95,7 +118,7 @@ def _arithmetic() -> dict[str, Builder]:
     return {
         "IntegerAdd": integer_add,
         "IntegerSubtract": integer_subtract,
-        "IntegerMultiply": integers.IntegerMultiply,
+        "IntegerMultiply": integer_multiply,
         "IntegerDivide": integers.IntegerDivide,
         "LongAdd": integers.LongAdd,
         "LongSubtract": integers.LongSubtract,
@@ -132,7 +155,7 @@ def _bitwise() -> dict[str, Builder]:
         "BooleanXor": logic.BooleanXor,
     }
     for number in ("Integer", "Long"):
-        table[f"{number}And"] = integers.WholeAnd
+        table[f"{number}And"] = integer_and
         table[f"{number}Or"] = integers.WholeOr
         table[f"{number}Xor"] = integers.WholeXor
     return table
@@ -145,7 +168,7 @@ def _comparisons() -> dict[str, Builder]:
         table[f"{number}LessOrEqual"] = _solid(compare.SolidLessOrEqual, compare.WholeLessOrEqual)
         table[f"{number}Greater"] = _solid(compare.SolidGreater, compare.WholeGreater)
         table[f"{number}GreaterOrEqual"] = _solid(compare.SolidGreaterOrEqual, compare.WholeGreaterOrEqual)
-        table[f"{number}Equals"] = _equality(_solid(compare.SolidEquals, compare.WholeEquals), False)
+        table[f"{number}Equals"] = _equality(integer_equals, False)
         table[f"{number}NotEquals"] = _equality(_solid(compare.SolidNotEquals, compare.WholeNotEquals), True)
     for kind in ("Double", "Decimal", "Date", "Datetime", "Time"):
         table[f"{kind}Less"] = compare.ValueLess

@@ -3,7 +3,7 @@
 from typing import Any
 
 from circuitscript.bindings import Iteration
-from circuitscript.evaluator import loops, switches
+from circuitscript.evaluator import counting_loops, loops, switches
 from circuitscript.evaluator import statements as nodes
 from circuitscript.evaluator.builtins import OpenCall
 from circuitscript.evaluator.calls import Call
@@ -32,6 +32,8 @@ def block(body: BodyPlanner, node: ast.Block) -> list[Statement]:
 
 def effect(body: BodyPlanner, expression: Expression) -> Statement:
     """A statement that evaluates an expression for its effect."""
+    if isinstance(expression, StoreInteger):
+        return body.register(nodes.StoreNumber(body.site, expression.slot, expression.value))
     if isinstance(expression, IntegerExpression):
         return body.register(nodes.IntegerStatement(body.site, expression))
     if isinstance(expression, Call):
@@ -123,7 +125,7 @@ def for_loop(body: BodyPlanner, node: ast.For) -> list[Statement]:
     start.extend(body.expression(one) for one in node.initializers)
     condition = None if node.condition is None else body.condition(node.condition)
     step = [_step(body, one) for one in node.update]
-    return [body.register(loops.for_loop(body.site, start, condition, step, body.body(node.body)))]
+    return [body.register(counting_loops.for_loop(body.site, start, condition, step, body.body(node.body)))]
 
 
 def _step(body: BodyPlanner, node: ast.Expression) -> Expression:
@@ -256,6 +258,8 @@ def return_statement(body: BodyPlanner, node: ast.Return) -> list[Statement]:
         return [body.register(nodes.ReturnNumber(body.site, value))]
     if isinstance(value, Call):
         return [body.register(nodes.ReturnCall(body.site, value))]
+    if type(value) is Local:
+        return [body.register(nodes.ReturnLocal(body.site, value.slot))]
     return [body.register(nodes.Return(body.site, value))]
 
 

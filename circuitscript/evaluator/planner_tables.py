@@ -6,6 +6,7 @@ from circuitscript.evaluator import planner_names as names
 from circuitscript.evaluator import planner_operators as operators
 from circuitscript.evaluator import planner_places as places
 from circuitscript.evaluator import planner_statements as statements
+from circuitscript.evaluator.interpreted import drop_boxing
 from circuitscript.evaluator.lists import list_get
 from circuitscript.evaluator.nodes import Expression
 from circuitscript.evaluator.planner_bodies import BodyPlanner, Tables
@@ -78,3 +79,5 @@ TABLES = Tables(
     },
 )
 """The planners of all node classes."""
+
+drop_boxing()

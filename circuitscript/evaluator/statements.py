@@ -13,11 +13,12 @@ from circuitscript.evaluator.nodes import (
     Expression,
     Statement,
     chain,
+    located,
     outcome,
     run,
 )
 from circuitscript.runtime.context import Context
-from circuitscript.runtime.exceptions import Site
+from circuitscript.runtime.exceptions import Site, Trouble
 
 
 class ExpressionStatement(Statement):
@@ -41,6 +42,21 @@ class IntegerStatement(Statement):
 
     def execute(self, context: Context, base: i64) -> i64:
         self.expression.evaluate_int(context, base)
+        return NORMAL
+
+
+class StoreNumber(Statement):
+    """`x = value;` on a local, where the value is computed natively."""
+
+    slot: i64
+
+    def __init__(self, site: Site, slot: int, value: Expression) -> None:
+        super().__init__(site)
+        self.slot = slot
+        self.value = value
+
+    def execute(self, context: Context, base: i64) -> i64:
+        context.slots[base + self.slot] = self.value.evaluate_int(context, base)
         return NORMAL
 
 
@@ -82,6 +98,9 @@ class StoreCall(Statement):
 
     def execute(self, context: Context, base: i64) -> i64:
         code = self.call.perform(context, base)
+        if code == RETURN:
+            context.slots[base + self.slot] = context.result
+            return NORMAL
         if code == THROW:
             return THROW
         context.slots[base + self.slot] = outcome(code, context)
@@ -136,8 +155,21 @@ class If(Statement):
         self.then = chain(then)
 
     def execute(self, context: Context, base: i64) -> i64:
-        if self.condition.evaluate_bool(context, base):
-            return run(self.then, context, base)
+        if not self.condition.evaluate_bool(context, base):
+            return NORMAL
+        statement = self.then
+        try:
+            while statement is not None:
+                context.countdown -= 1
+                if context.countdown < 0:
+                    context.rearm()
+                statement.hits += 1
+                code = statement.execute(context, base)
+                if code != NORMAL:
+                    return code
+                statement = statement.next
+        except (Trouble, ArithmeticError) as error:
+            raise located(error, statement, context) from None
         return NORMAL
 
 
@@ -151,9 +183,20 @@ class IfElse(Statement):
         self.otherwise = chain(otherwise)
 
     def execute(self, context: Context, base: i64) -> i64:
-        if self.condition.evaluate_bool(context, base):
-            return run(self.then, context, base)
-        return run(self.otherwise, context, base)
+        statement = self.then if self.condition.evaluate_bool(context, base) else self.otherwise
+        try:
+            while statement is not None:
+                context.countdown -= 1
+                if context.countdown < 0:
+                    context.rearm()
+                statement.hits += 1
+                code = statement.execute(context, base)
+                if code != NORMAL:
+                    return code
+                statement = statement.next
+        except (Trouble, ArithmeticError) as error:
+            raise located(error, statement, context) from None
+        return NORMAL
 
 
 class IfChain(Statement):
@@ -183,6 +226,20 @@ class Return(Statement):
 
     def execute(self, context: Context, base: i64) -> i64:
         context.result = self.value.evaluate(context, base)
+        return RETURN
+
+
+class ReturnLocal(Statement):
+    """`return x;` of a local."""
+
+    slot: i64
+
+    def __init__(self, site: Site, slot: int) -> None:
+        super().__init__(site)
+        self.slot = slot
+
+    def execute(self, context: Context, base: i64) -> i64:
+        context.result = context.slots[base + self.slot]
         return RETURN
 
 

@@ -43,6 +43,38 @@ class Context(Meter):
     for the run, `held` what they are still putting together and nothing else reaches.
     """
 
+    __slots__ = (
+        "budget",
+        "capacity",
+        "compile_query",
+        "compile_search",
+        "depth",
+        "depth_mark",
+        "fire_triggers",
+        "governor",
+        "has_triggers",
+        "held",
+        "host",
+        "max_depth",
+        "number",
+        "observer",
+        "pending",
+        "program",
+        "query_scope",
+        "queue_call",
+        "records",
+        "result",
+        "schema",
+        "serial",
+        "sites",
+        "slots",
+        "state",
+        "statics",
+        "top",
+        "trigger",
+        "universe",
+    )
+
     depth: i64
     max_depth: i64
     depth_mark: i64

@@ -29,6 +29,23 @@ MILLISECOND: Final = 1_000_000
 class Meter:
     """The meters of one run. `heap_left` counts down to the next measurement of what the run keeps alive."""
 
+    __slots__ = (
+        "armed",
+        "clock",
+        "countdown",
+        "heap_granted",
+        "heap_left",
+        "is_cancelled",
+        "max_cpu",
+        "max_heap",
+        "max_items",
+        "max_statements",
+        "max_text",
+        "max_wall",
+        "rounds",
+        "work",
+    )
+
     countdown: i64
     armed: i64
     max_statements: i64
