@@ -141,6 +141,7 @@ class ParentRelationship:
 class ObjectDefinition:
     """One object with its fields by name, in declaration order; every object has an `Id` field.
 
+    `configuration` is `hierarchy` or `list` for custom settings, `metadata` for custom metadata types, else empty.
     `api_name` is what the CRM's API calls it (`custom_objects.pet`). `is_event` marks what only arrives and is never
     stored. `is_abstract` marks `Name`, the common face of the parents of a reference to several objects.
     """
@@ -158,6 +159,7 @@ class ObjectDefinition:
     is_event: bool = False
     is_triggerable: bool = True
     is_abstract: bool = False
+    configuration: str = ""
     api_name: str = ""
 
     def relationship(self, name: str) -> FieldDefinition | None:
@@ -171,10 +173,16 @@ class ObjectDefinition:
 
 @define(eq=False)
 class Schema:
-    """All objects that a program may name. `name` is `highlevel`, `salesforce` or the project's own."""
+    """All objects that a program may name. `name` is `highlevel`, `salesforce` or the project's own.
+
+    `labels` are the project's texts by name. `metadata` has the records of its custom metadata types, by the type's
+    name; a reference among their values is the other record's `DeveloperName`.
+    """
 
     name: str
     objects: NameTable[ObjectDefinition] = field(factory=NameTable)
+    labels: dict[str, str] = field(factory=dict)
+    metadata: NameTable[list[dict[str, object]]] = field(factory=NameTable)
 
     def parent(self, reference: FieldDefinition) -> ObjectDefinition | None:
         """Returns the object that `reference` points at, None where it may point at several."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from circuitscript.project import Project, ProjectError
-from circuitscript.project.settings import LATEST_API_VERSION
+from circuitscript.project.settings import LATEST_API_VERSION, SETTINGS_FILE
 from circuitscript.runtime.governor import Limits, Resource
 from circuitscript.runtime.profiles import profile
 from circuitscript.source import Diagnostic, SourceText
@@ -63,6 +63,8 @@ def from_project(project: Project, schema: str, api_version: int | None) -> Sour
         schema_files.append(source)
         diagnostics += found
     settings = project.settings
+    if settings.labels:
+        schema_files.append(SourceText(SETTINGS_FILE, project.settings_text))
     return SourceSet(
         tuple(units),
         schema or settings.schema,

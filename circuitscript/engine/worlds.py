@@ -48,6 +48,6 @@ def _universe(schema: Schema) -> Universe:
     def find_object(name: str) -> TypeSymbol | None:
         return finders[0](name)
 
-    universe = make_universe(find_object)
+    universe = make_universe(find_object, schema.labels)
     finders.append(sobject_types(schema, universe.find))
     return universe

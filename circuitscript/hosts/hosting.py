@@ -13,11 +13,14 @@ def make_host(schema: Schema, records: Records) -> Host:
     """Returns a host over the store `records`, with the settings of the user who runs things locally."""
     user = running_user(schema)
     settings = {
-        "user_id": user.user_id,
-        "user_name": user.name,
-        "user_email": user.email,
-        "profile_id": user.profile_id,
-        "organization_id": user.organization_id,
+        "user.id": user.user_id,
+        "user.name": user.email,
+        "user.email": user.email,
+        "user.first_name": user.first_name,
+        "user.last_name": user.last_name,
+        "user.profile_id": user.profile_id,
+        "location.id": user.organization_id,
+        "location.name": user.organization,
     }
     return Host(
         records=records,

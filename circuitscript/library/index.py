@@ -34,6 +34,7 @@ MODULES = {
     "system": "System Assert LoggingLevel",
     "records": "SObject AggregateResult",
     "reflection": "Type",
+    "labels": "Label",
     "trigger": "Trigger TriggerOperation",
     "testing": "Test",
     "options": """AccessLevel Savepoint Database.DMLOptions Database.DMLOptions.AssignmentRuleHeader

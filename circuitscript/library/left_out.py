@@ -45,7 +45,6 @@ LEFT_OUT: Final = {
     "InstallHandler": "there are no packages",
     "Invocable": "call a class instead of an action",
     "KbManagement": _SALESFORCE,
-    "Label": "keep texts in static final fields",
     "LxScheduler": _SALESFORCE,
     "Messaging.CustomNotification": "use Messaging.sendEmail",
     "Messaging.InboundEmail": "handle the event that the CRM sends",

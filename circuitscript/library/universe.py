@@ -4,9 +4,10 @@ A class's module is imported when a program first names the class, its members a
 first asks for one, and a member's signature is read when that name is looked up.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 
+from circuitscript.data.schema import ObjectDefinition
 from circuitscript.library.declare import Builtin, LibraryClass
 from circuitscript.library.index import IMPLICIT_NAMESPACES, MODULES, PRIMITIVES
 from circuitscript.library.operators import declarations
@@ -31,9 +32,14 @@ _CONSTANT = frozenset({"global", "static", "final"})
 _METHOD_KINDS = frozenset({"method", "static", "abstract"})
 
 
-def make_universe(sobject_finder: Callable[[str], TypeSymbol | None]) -> Universe:
-    """Returns a universe of the library's types; what they do not name is asked of `sobject_finder`, by folded name."""
-    types = _Types(sobject_finder)
+def make_universe(
+    sobject_finder: Callable[[str], TypeSymbol | None], labels: Mapping[str, str] | None = None
+) -> Universe:
+    """Returns a universe of the library's types; what they do not name is asked of `sobject_finder`, by folded name.
+
+    `labels` are the project's texts, the fields of `Label`.
+    """
+    types = _Types(sobject_finder, labels or {})
     universe = Universe(types.find, types.namespaces, {}, _use_instead)
     types.void = universe.void
     types.any = universe.any
@@ -142,8 +148,11 @@ class _Methods(NameTable[list[MethodSymbol]]):
 class _Types:
     """Makes and keeps the symbols of one universe."""
 
-    def __init__(self, sobject_finder: Callable[[str], TypeSymbol | None]) -> None:
+    def __init__(
+        self, sobject_finder: Callable[[str], TypeSymbol | None], labels: Mapping[str, str] | None = None
+    ) -> None:
         self._sobject_finder = sobject_finder
+        self._labels = labels or {}
         self._symbols: dict[str, TypeSymbol] = {}
         self._types: dict[str, Type] = {}
         self.void: Type
@@ -197,7 +206,25 @@ class _Types:
         for implicit in IMPLICIT_NAMESPACES:
             if f"{implicit}.{folded}" in _MODULE_BY_CLASS:
                 return self.find(f"{implicit}.{folded}")
-        return None if dot else self._sobject_finder(folded)
+        symbol = None if dot else self._sobject_finder(folded)
+        if symbol is not None and isinstance(symbol.origin, ObjectDefinition) and symbol.origin.configuration:
+            self._configure(symbol, symbol.origin)
+        return symbol
+
+    def _configure(self, symbol: TypeSymbol, definition: ObjectDefinition) -> None:
+        """Adds the static methods of custom settings and custom metadata types to their fields."""
+        from circuitscript.library.configuration import configuration_methods
+
+        load = symbol.loader
+
+        def complete(owner: TypeSymbol) -> None:
+            if load is not None:
+                load(owner)
+            for member in configuration_methods(definition):
+                method = self._method(owner, {}, member)
+                owner.methods.setdefault(method.name, []).append(method)
+
+        symbol.loader = complete
 
     def _declare(self, folded: str, module: str) -> TypeSymbol:
         declaration = _declared(module)[folded]
@@ -233,6 +260,12 @@ class _Types:
             declaration = symbol.origin = library_class(symbol.name)
         assert isinstance(declaration, LibraryClass)
         scope = _scope(symbol)
+        if declaration.name == "Label":
+            from circuitscript.library.labels import label_properties
+
+            for member in label_properties(self._labels):
+                field = self._field(symbol, scope, member)
+                symbol.fields[field.name] = field
         methods: dict[str, list[Builtin]] = {}
         for member in declaration.members:
             if member.kind in _METHOD_KINDS:

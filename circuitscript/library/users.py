@@ -1,5 +1,6 @@
 """UserInfo, Request and what a run knows of its surroundings. All of it comes from the host's settings."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from circuitscript.data.record import Record
@@ -70,17 +71,25 @@ _SETTINGS = (
 )
 
 
+_READERS: "dict[str, Callable[[Context], Any]]" = {}
+
+
 def _declare(name: str, type_: str, field: str, setting: str, default: str, doc: str) -> None:
     def read(context: "Context") -> str | None:
         value = _of_run_as_user(context, field) or context.host.settings.get(setting, default)
         return (Id(value) if type_ == "Id" else str(value)) if value else None
 
     read.__doc__ = doc
-    USER_INFO.static(f"{type_} {name}()")(read)
+    _READERS[setting] = USER_INFO.static(f"{type_} {name}()")(read)
 
 
 for _setting in _SETTINGS:
     _declare(*_setting)
+
+
+def surroundings(context: "Context", setting: str) -> Any:
+    """Returns what UserInfo says of a setting: `user.id`, `user.profile_id`, `location.id` and the like."""
+    return _READERS[setting](context)
 
 
 @USER_INFO.static("String getName()")

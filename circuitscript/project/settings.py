@@ -1,5 +1,6 @@
 """`circuit.toml`: its tables, their keys and types, and a clear message for everything else."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -43,9 +44,10 @@ _KEYS: Final[dict[str, dict[str, tuple[type, ...]]]] = {
         "max_scan_rows": (int,),
     },
     "test": {"min_coverage": (int, float)},
+    "labels": {},
     "environments": {},
 }
-_OPEN_TABLES: Final = frozenset({"limits", "environments"})
+_OPEN_TABLES: Final = frozenset({"limits", "labels", "environments"})
 """Tables with keys of the author's choice, beside the known ones."""
 
 _TYPE_NAMES: Final = {
@@ -79,6 +81,7 @@ class Settings:
     callouts: Mapping[str, Any] = Factory(dict)
     highlevel: Mapping[str, Any] = Factory(dict)
     min_coverage: float = 0.0
+    labels: Mapping[str, str] = Factory(dict)
     environments: Mapping[str, Any] = Factory(dict)
 
 
@@ -110,6 +113,7 @@ def read_settings(text: str, file: str = SETTINGS_FILE) -> Settings:
         callouts=document.get("callouts", {}),
         highlevel=document.get("highlevel", {}),
         min_coverage=float(document.get("test", {}).get("min_coverage", 0)),
+        labels=document.get("labels", {}),
         environments=document.get("environments", {}),
     )
 
@@ -136,12 +140,21 @@ def _check_tables(document: dict[str, Any], file: str) -> None:
 def _check_key(table: str, key: str, value: object, file: str) -> None:
     types = _KEYS[table].get(key)
     if types is None:
+        if table == "labels":
+            _check_label(key, value, file)
         if table in _OPEN_TABLES:
             return
         raise ProjectError(f"{file}: unknown key `{key}` in [{table}]{_nearest(key, _KEYS[table])}")
     if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
         expected = " or ".join(dict.fromkeys(_TYPE_NAMES[type] for type in types))
         raise ProjectError(f"{file}: `{key}` in [{table}] must be {expected}, not {value!r}")
+
+
+def _check_label(name: str, value: object, file: str) -> None:
+    if not re.fullmatch(r"[A-Za-z](?:_?[A-Za-z0-9])*", name):
+        raise ProjectError(f"{file}: `{name}` in [labels] cannot be a name: scripts write Label.{name}")
+    if not isinstance(value, str):
+        raise ProjectError(f"{file}: `{name}` in [labels] must be a string, not {value!r}")
 
 
 def _api_version(value: object, file: str) -> int:

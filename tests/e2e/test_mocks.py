@@ -283,7 +283,8 @@ def test_callouts_are_recorded_without_secrets_and_replayed(
     circuit: Circuit, project: Callable[..., Path], api: str
 ) -> None:
     files = {
-        "circuit.toml": f'[callouts]\nallow_private = true\n[callouts.credentials.Api]\nurl = "{api}/v1"\ntoken_env = "API_TOKEN"\n',
+        "circuit.toml": "[callouts]\nallow_private = true\n"
+        f'[callouts.credentials.Api]\nurl = "{api}/v1"\ntoken_env = "API_TOKEN"\n',
         "classes/Lookup.cls": """public class Lookup {
             public static String name(String id) {
                 HttpRequest request = new HttpRequest();

@@ -5,10 +5,15 @@ from circuitscript.data.schemas.notation import LazyObjects, ObjectTables
 
 SCHEMA_NAMES = ("highlevel", "salesforce", "empty")
 PROJECT_SUFFIX = ".toml"
+SETTINGS_FILE = "circuit.toml"
+"""The file of a project that may hold labels."""
 OBJECT_SUFFIXES = (".object-meta.xml", ".object")
 FIELD_SUFFIX = ".field-meta.xml"
-SCHEMA_SUFFIXES = (PROJECT_SUFFIX, *OBJECT_SUFFIXES, FIELD_SUFFIX)
-"""How the names of files end that add to a schema: the project's own, and Salesforce's for objects and fields."""
+LABEL_SUFFIXES = (".labels-meta.xml", ".labels")
+METADATA_SUFFIX = ".md-meta.xml"
+SCHEMA_SUFFIXES = (PROJECT_SUFFIX, *OBJECT_SUFFIXES, FIELD_SUFFIX, *LABEL_SUFFIXES, METADATA_SUFFIX)
+"""How the names of files end that add to a schema: the project's own, and Salesforce's for objects, fields, labels and
+the records of custom metadata types."""
 
 
 def builtin_schema(name: str) -> Schema:

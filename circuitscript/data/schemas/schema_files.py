@@ -2,7 +2,14 @@
 
 from collections.abc import Iterable
 
-from circuitscript.data.schemas import FIELD_SUFFIX, OBJECT_SUFFIXES, PROJECT_SUFFIX
+from circuitscript.data.schemas import (
+    FIELD_SUFFIX,
+    LABEL_SUFFIXES,
+    METADATA_SUFFIX,
+    OBJECT_SUFFIXES,
+    PROJECT_SUFFIX,
+    SETTINGS_FILE,
+)
 from circuitscript.data.schemas.extension import SchemaExtension
 from circuitscript.data.schemas.project_format import read_project_file
 from circuitscript.source import SourceText
@@ -13,7 +20,9 @@ def read_schema_files(extension: SchemaExtension, files: Iterable[SourceText]) -
     ordered = sorted(files, key=lambda file: (_rank(file.name), file.name))
     for file in ordered:
         folders, _, name = file.name.rpartition("/")
-        if name.endswith(PROJECT_SUFFIX):
+        if name.endswith((*LABEL_SUFFIXES, METADATA_SUFFIX)) or file.name == SETTINGS_FILE:
+            _read_values(extension, name, file)
+        elif name.endswith(PROJECT_SUFFIX):
             read_project_file(extension, file)
         elif name.endswith(FIELD_SUFFIX):
             from circuitscript.data.schemas.source_format import read_field_file
@@ -28,5 +37,19 @@ def read_schema_files(extension: SchemaExtension, files: Iterable[SourceText]) -
             read_object_file(extension, name, file)
 
 
+def _read_values(extension: SchemaExtension, name: str, file: SourceText) -> None:
+    """Reads labels, or a record of a custom metadata type."""
+    from circuitscript.data.schemas import values_format
+
+    if name.endswith(LABEL_SUFFIXES):
+        values_format.read_labels_file(extension, file)
+    elif name.endswith(METADATA_SUFFIX):
+        values_format.read_metadata_file(extension, name.removesuffix(METADATA_SUFFIX), file)
+    else:
+        values_format.read_labels_of_settings(extension, file)
+
+
 def _rank(name: str) -> int:
+    if name.endswith((*LABEL_SUFFIXES, METADATA_SUFFIX)):
+        return 3
     return 2 if name.endswith(PROJECT_SUFFIX) else 1 if name.endswith(FIELD_SUFFIX) else 0

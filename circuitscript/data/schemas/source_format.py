@@ -42,7 +42,7 @@ _DEFAULT_TEXT = re.compile(r"""["'](.*)["']\Z""", re.DOTALL)
 
 def read_object_file(extension: SchemaExtension, name: str, source: SourceText) -> None:
     """Adds the object `name` from its `object-meta.xml`, with the fields that older formats keep inside it."""
-    root = _root(extension, source, "CustomObject")
+    root = read_root(extension, source, "CustomObject")
     if root is None:
         return
     is_new = name not in extension.schema.objects
@@ -50,9 +50,9 @@ def read_object_file(extension: SchemaExtension, name: str, source: SourceText) 
     if definition is None:
         return
     if is_new:
-        definition.label = _text(root, "label") or definition.label
-        definition.plural_label = _text(root, "pluralLabel") or definition.label
-        _shape(extension, definition, name, _text(root, "customSettingsType"))
+        definition.label = text_of(root, "label") or definition.label
+        definition.plural_label = text_of(root, "pluralLabel") or definition.label
+        _shape(extension, definition, name, text_of(root, "customSettingsType"))
         _name_field(definition, root)
     for element in root.findall("{*}fields"):
         _add(extension, source, definition, element)
@@ -60,7 +60,7 @@ def read_object_file(extension: SchemaExtension, name: str, source: SourceText) 
 
 def read_field_file(extension: SchemaExtension, object_name: str, source: SourceText) -> None:
     """Adds one field to the object `object_name` from its `field-meta.xml`."""
-    root = _root(extension, source, "CustomField")
+    root = read_root(extension, source, "CustomField")
     if root is None:
         return
     definition = extension.object(source, object_name)
@@ -71,6 +71,7 @@ def read_field_file(extension: SchemaExtension, object_name: str, source: Source
 def _shape(extension: SchemaExtension, definition: ObjectDefinition, name: str, settings: str) -> None:
     if name.endswith("__mdt"):
         definition.is_createable = definition.is_updateable = definition.is_deletable = False
+        definition.configuration = "metadata"
         for field_name, length in (
             ("DeveloperName", 40),
             ("MasterLabel", 40),
@@ -83,6 +84,7 @@ def _shape(extension: SchemaExtension, definition: ObjectDefinition, name: str, 
         definition.is_event = True
         definition.fields["ReplayId"] = FieldDefinition("ReplayId", FieldType.STRING, "Replay ID", is_createable=False)
     elif settings:
+        definition.configuration = settings.lower()
         owner = FieldDefinition(
             "SetupOwnerId",
             FieldType.REFERENCE,
@@ -98,13 +100,13 @@ def _name_field(definition: ObjectDefinition, root: ElementTree.Element) -> None
     element = root.find("{*}nameField")
     if element is None or "Name" not in definition.fields:
         return
-    is_number = _text(element, "type") == "AutoNumber"
+    is_number = text_of(element, "type") == "AutoNumber"
     definition.fields["Name"] = FieldDefinition(
         "Name",
         FieldType.STRING,
-        _text(element, "label") or "Name",
+        text_of(element, "label") or "Name",
         length=80,
-        auto_number=(_text(element, "displayFormat") or "{0}") if is_number else "",
+        auto_number=(text_of(element, "displayFormat") or "{0}") if is_number else "",
         is_createable=not is_number,
         is_updateable=not is_number,
     )
@@ -113,8 +115,8 @@ def _name_field(definition: ObjectDefinition, root: ElementTree.Element) -> None
 def _add(
     extension: SchemaExtension, source: SourceText, definition: ObjectDefinition, element: ElementTree.Element
 ) -> None:
-    name = _text(element, "fullName")
-    kind = _text(element, "type")
+    name = text_of(element, "fullName")
+    kind = text_of(element, "type")
     if not name:
         extension.report(source, "<fullName", "invalid-schema-file", f"{source.name} has no <fullName>")
         return
@@ -136,39 +138,39 @@ def _field_type(element: ElementTree.Element, kind: str) -> FieldType | None:
 
 
 def _field(element: ElementTree.Element, name: str, kind: str, type: FieldType) -> FieldDefinition:
-    is_fixed = bool(_text(element, "formula")) or kind in ("Summary", "AutoNumber")
-    parent = _text(element, "referenceTo") or ("User" if kind == "Hierarchy" else "")
-    relationship = _text(element, "relationshipName")
+    is_fixed = bool(text_of(element, "formula")) or kind in ("Summary", "AutoNumber")
+    parent = text_of(element, "referenceTo") or ("User" if kind == "Hierarchy" else "")
+    relationship = text_of(element, "relationshipName")
     return FieldDefinition(
         name,
         type,
-        _text(element, "label") or name,
+        text_of(element, "label") or name,
         length=_number(element, "length") or _FIXED_LENGTHS.get(kind, 0),
         precision=_number(element, "precision"),
         scale=_number(element, "scale"),
-        is_required=_text(element, "required") == "true" or kind == "MasterDetail",
+        is_required=text_of(element, "required") == "true" or kind == "MasterDetail",
         is_createable=not is_fixed,
         is_updateable=not is_fixed
-        and not (kind == "MasterDetail" and _text(element, "reparentableMasterDetail") != "true"),
-        is_unique=_text(element, "unique") == "true",
-        is_external_id=_text(element, "externalId") == "true",
+        and not (kind == "MasterDetail" and text_of(element, "reparentableMasterDetail") != "true"),
+        is_unique=text_of(element, "unique") == "true",
+        is_external_id=text_of(element, "externalId") == "true",
         is_custom=True,
         default=_default(element, type),
         picklist=_picklist(element),
         references=(parent,) if parent and type is FieldType.REFERENCE else (),
         relationship=f"{name[:-3]}__r" if type is FieldType.REFERENCE else "",
         child_relationship=f"{relationship}__r" if relationship else "",
-        is_cascade=kind == "MasterDetail" or _text(element, "deleteConstraint") == "Cascade",
-        auto_number=_text(element, "displayFormat") or ("{0}" if kind == "AutoNumber" else ""),
-        is_calculated=bool(_text(element, "formula")) or kind == "Summary",
+        is_cascade=kind == "MasterDetail" or text_of(element, "deleteConstraint") == "Cascade",
+        auto_number=text_of(element, "displayFormat") or ("{0}" if kind == "AutoNumber" else ""),
+        is_calculated=bool(text_of(element, "formula")) or kind == "Summary",
     )
 
 
 def _default(element: ElementTree.Element, type: FieldType) -> object:
     for value in element.iterfind("{*}valueSet/{*}valueSetDefinition/{*}value"):
-        if _text(value, "default") == "true":
-            return _text(value, "fullName")
-    written = _text(element, "defaultValue")
+        if text_of(value, "default") == "true":
+            return text_of(value, "fullName")
+    written = text_of(element, "defaultValue")
     if type is FieldType.BOOLEAN:
         return written.lower() == "true"
     literal = _DEFAULT_TEXT.match(written)
@@ -179,10 +181,11 @@ def _picklist(element: ElementTree.Element) -> tuple[str, ...]:
     values = element.findall("{*}valueSet/{*}valueSetDefinition/{*}value") or element.findall(
         "{*}picklist/{*}picklistValues"
     )
-    return tuple(_text(value, "fullName") for value in values)
+    return tuple(text_of(value, "fullName") for value in values)
 
 
-def _root(extension: SchemaExtension, source: SourceText, expected: str) -> ElementTree.Element | None:
+def read_root(extension: SchemaExtension, source: SourceText, expected: str) -> ElementTree.Element | None:
+    """Returns the root of a file of this kind; None, and a diagnostic, for another one."""
     try:
         root = ElementTree.fromstring(source.text)
     except (ElementTree.ParseError, ValueError) as error:
@@ -194,11 +197,12 @@ def _root(extension: SchemaExtension, source: SourceText, expected: str) -> Elem
     return root
 
 
-def _text(element: ElementTree.Element, name: str) -> str:
+def text_of(element: ElementTree.Element, name: str) -> str:
+    """Returns the text of the child element `name`, empty without one."""
     found = element.find(f"{{*}}{name}")
     return (found.text or "").strip() if found is not None else ""
 
 
 def _number(element: ElementTree.Element, name: str) -> int:
-    text = _text(element, name)
+    text = text_of(element, name)
     return int(text) if text.isdigit() else 0

@@ -99,7 +99,7 @@ def open_highlevel_host(connection: Connection, schema: Schema, allowed_callouts
         http=http,
         messages=CollectedMessages(),
         jobs=CollectedJobs(),
-        settings={"organization_id": connection.location},
+        settings={"location.id": connection.location},
     )
 
 

@@ -18,7 +18,7 @@ from circuitscript.hosts.local.grouped import GroupedSelect, grouped_records
 from circuitscript.hosts.local.selects import Plan, Select, narrowing, plan_columns
 from circuitscript.hosts.local.tables import DELETION, SqlTables
 from circuitscript.hosts.searching import search_records
-from circuitscript.hosts.seed import running_user, seed_records
+from circuitscript.hosts.seed import metadata_records, running_user, seed_records
 from circuitscript.hosts.tables import Values
 from circuitscript.runtime.host import ChangeAnswer, ChangeRequest, QueryAnswer, QueryRequest, SearchRequest
 
@@ -211,6 +211,15 @@ class LocalRecords:
                 self._children(records, nested, parameters)
             parent.values[children.relationship] = tuple(records)
 
+    def _renew_metadata(self) -> None:
+        """Brings the records of custom metadata types up to what the project has."""
+        wanted = metadata_records(self.schema)
+        known = {str(record.values["Id"]) for record in wanted}
+        for definition in {record.definition.name: record.definition for record in wanted}.values():
+            stored = self.rows(definition, None, Parameters((), 0), False)
+            self.changes.mirror([one for one in stored if str(one.values["Id"]) not in known], True)
+        self.changes.mirror(wanted)
+
     def _open(self) -> None:
         """Fills a fresh store; brings the tables of an old one up to the schema, so that no run stumbles over them."""
         with stated():
@@ -221,6 +230,7 @@ class LocalRecords:
                     self.tables.take("stores", 1)
                 else:
                     self.tables.widen(self.schema)
+                    self._renew_metadata()
                 self.connection.execute("COMMIT")
             except BaseException:
                 self.close()

@@ -130,4 +130,4 @@ def test_a_host_over_a_fresh_store_knows_its_user() -> None:
     host = open_host(builtin_schema("salesforce"))
     user = builtin_schema("salesforce").objects["User"]
     found = host.records.query(QueryRequest(LogicalQuery(user, ()), (), 0)).rows
-    assert [row.values["Id"] for row in found] == [host.settings["user_id"]]
+    assert [row.values["Id"] for row in found] == [host.settings["user.id"]]
