@@ -12,7 +12,7 @@ from circuitscript.engine import Cancellation, Engine, Program, RunOptions, RunR
 from circuitscript.hosts.local import StoreError, open_host
 from circuitscript.project import Project, ProjectError
 from circuitscript.runtime.governor import Limits
-from circuitscript.runtime.host import Host, LogEntry
+from circuitscript.runtime.host import TIME_ZONE_SETTING, Host, LogEntry
 from circuitscript.runtime.profiles import profile
 from circuitscript.source.classes import evolve
 
@@ -82,6 +82,8 @@ class Session:
         """
         cancellation = Cancellation()
         host = self._with_callouts(self._open_host(program))
+        if program.sources.time_zone:
+            host = evolve(host, settings={**host.settings, TIME_ZONE_SETTING: program.sources.time_zone})
         if on_log is not None:
             host = evolve(host, logs=_Telling(on_log))
         options = RunOptions(host=host, limits=self._limits, cancellation=cancellation)

@@ -1,21 +1,25 @@
 """Date literals of queries (`LAST_N_DAYS:30`) as half-open ranges of days.
 
-Weeks begin on Sunday; the fiscal year is the calendar year; days are those of UTC.
+Weeks begin on Sunday; the fiscal year is the calendar year.
 Source: the SOQL reference, "Date Formats and Date Literals".
 """
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
+
+from circuitscript.values.zones import in_zone
 
 Days = tuple[date, date]
 
 
-def resolve_date_literal(name: str, count: int | None, now: int) -> Days:
+def resolve_date_literal(name: str, count: int | None, now: int, local: tzinfo = UTC) -> Days:
     """Returns the first day and the day after the last that `name` stands for at `now` (milliseconds since 1970).
+
+    `local` is the time zone whose calendar says which day it is.
 
     Raises LookupError for an unknown name, and for a count where none belongs or the other way round.
     """
-    today = datetime.fromtimestamp(now // 1000, UTC).date()
+    today = in_zone(datetime.fromtimestamp(now // 1000, UTC), local).date()
     plain = name.replace("FISCAL_", "")
     fixed = _FIXED.get(plain)
     if fixed is not None and count is None:

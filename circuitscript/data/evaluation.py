@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import tzinfo
 from typing import TypeVar
 
 from circuitscript.data.comparison import comparable, sort_key
@@ -49,9 +50,10 @@ def evaluate(query: LogicalQuery, parameters: Parameters, source: RecordSource) 
         return Evaluated((), len(sliced(list(rows), query, parameters)))
     if query.is_aggregate:
         made = grouped_rows(query, rows, parameters, source)
-        ordered = sort_rows(made, query.order_by, made.reader)
-        return Evaluated(tuple(group.record for group in sliced(ordered, query, parameters)), 0)
-    chosen = sliced(sort_rows(rows, query.order_by, lambda value: reader(value, source)), query, parameters)
+        groups = sort_rows(made, query.order_by, made.reader)
+        return Evaluated(tuple(group.record for group in sliced(groups, query, parameters)), 0)
+    ordered = sort_rows(rows, query.order_by, lambda value: reader(value, source, parameters.local))
+    chosen = sliced(ordered, query, parameters)
     return Evaluated(tuple(project(query, chosen, parameters, source)), 0)
 
 
@@ -95,7 +97,7 @@ def bound(operand: Constant | BindReference | None, parameters: Parameters) -> i
 
 def project(query: LogicalQuery, rows: Sequence[Row], parameters: Parameters, source: RecordSource) -> list[Record]:
     """Returns new records with the query's columns, parents and children."""
-    columns = [_column(column, source) for column in query.columns]
+    columns = [_column(column, source, parameters.local) for column in query.columns]
     results = []
     for row in rows:
         record = Record(row.definition, {"Id": row.values.get("Id")})
@@ -127,8 +129,8 @@ class _Column:
             target.values[self.name] = self.read(row)
 
 
-def _column(column: SelectedValue, source: RecordSource) -> _Column:
-    read = reader(column.value, source)
+def _column(column: SelectedValue, source: RecordSource, local: tzinfo) -> _Column:
+    read = reader(column.value, source, local)
     reference = inner_reference(column)
     if column.alias and isinstance(column.value, FunctionCall):
         return _Column(column.alias, read, None, source)
@@ -185,8 +187,9 @@ def put_children(
         group = by_parent.get(row.values.get(name))
         if group is not None:
             group.append(row)
+    local = parameters.local
     for parent in parents:
-        ordered = sort_rows(by_parent[parent.values["Id"]], query.order_by, lambda value: reader(value, source))
+        ordered = sort_rows(by_parent[parent.values["Id"]], query.order_by, lambda value: reader(value, source, local))
         chosen = sliced(ordered, query, parameters)
         parent.values[children.relationship] = tuple(project(query, chosen, parameters, source))
 
@@ -194,7 +197,7 @@ def put_children(
 def semi_join_values(query: LogicalQuery, parameters: Parameters, source: RecordSource) -> frozenset[object]:
     """Returns the values of a semi-join's only column, in comparable form, nulls left out."""
     column = query.columns[0].value
-    read, bring = reader(column, source), comparable(value_type(column))
+    read, bring = reader(column, source, parameters.local), comparable(value_type(column))
     found = {bring(read(row)) for row in matching(query, parameters, source)}
     found.discard(None)
     return frozenset(found)

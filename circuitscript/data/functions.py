@@ -41,7 +41,7 @@ DATE_FUNCTIONS: dict[str, Callable[[datetime], object]] = {
 """Functions of a date or datetime; all but `DAY_ONLY` (a Date) give an Integer."""
 
 IDENTITY_FUNCTIONS = frozenset(("TOLABEL", "CONVERTTIMEZONE", "CONVERTCURRENCY"))
-"""Functions whose result is the value itself, as labels, time zones and currencies are not translated."""
+"""Functions whose result is the value itself: labels and currencies are not translated, a moment stays the same."""
 
 SCALAR_FUNCTIONS = frozenset((*DATE_FUNCTIONS, *IDENTITY_FUNCTIONS, "FORMAT"))
 AGGREGATE_FUNCTIONS = frozenset(("COUNT", "COUNT_DISTINCT", "SUM", "AVG", "MIN", "MAX"))

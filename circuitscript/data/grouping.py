@@ -1,11 +1,20 @@
 """Groups, `ROLLUP`, `CUBE`, aggregates and `HAVING`: the grouped half of the evaluation."""
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import tzinfo
 from itertools import combinations
 
 from circuitscript.data.comparison import sort_key
-from circuitscript.data.functions import aggregate, apply_function
-from circuitscript.data.predicates import Parameters, RecordSource, Row, condition_of, reader, value_type
+from circuitscript.data.functions import aggregate
+from circuitscript.data.predicates import (
+    Parameters,
+    RecordSource,
+    Row,
+    condition_of,
+    reader,
+    scalar_function,
+    value_type,
+)
 from circuitscript.data.query import FieldReference, FunctionCall, LogicalQuery, QueryValue, SelectedValue
 from circuitscript.data.record import Record
 from circuitscript.data.schema import FieldType, ObjectDefinition, aggregate_object
@@ -30,6 +39,7 @@ class Groups:
 
     query: LogicalQuery
     source: RecordSource
+    local: tzinfo
     groups: list[Group] = field(factory=list)
 
     def __iter__(self) -> Iterator[Group]:
@@ -46,11 +56,11 @@ class Groups:
             inner = signature(value.argument)
             return lambda group: 0 if inner in group.grouped else 1
         if not value.is_aggregate and value.argument is not None:
-            argument, name = self.reader(value.argument), value.name
-            return lambda group: apply_function(name, argument(group))
+            argument, apply = self.reader(value.argument), scalar_function(value, self.local)
+            return lambda group: apply(argument(group))
         if value.argument is None:
             return lambda group: len(group.members)
-        read, name = reader(value.argument, self.source), value.name
+        read, name = reader(value.argument, self.source, self.local), value.name
         return lambda group: aggregate(name, map(read, group.members))
 
 
@@ -78,7 +88,8 @@ def result_object(query: LogicalQuery) -> ObjectDefinition:
 
 def grouped_rows(query: LogicalQuery, rows: Iterable[Row], parameters: Parameters, source: RecordSource) -> Groups:
     """Returns the groups for which `HAVING` holds, each with its finished record."""
-    groups = Groups(query, source, _groups(query, list(rows), source))
+    local = parameters.local
+    groups = Groups(query, source, local, _groups(query, list(rows), source, local))
     if query.having is not None:
         holds = condition_of(query.having, source, parameters, groups.reader)
         groups.groups = [group for group in groups if holds(group)]
@@ -91,11 +102,11 @@ def grouped_rows(query: LogicalQuery, rows: Iterable[Row], parameters: Parameter
     return groups
 
 
-def _groups(query: LogicalQuery, rows: list[Row], source: RecordSource) -> list[Group]:
+def _groups(query: LogicalQuery, rows: list[Row], source: RecordSource, local: tzinfo) -> list[Group]:
     if not query.group_by:
         return [Group({}, frozenset(), rows)]
     marks = [signature(value) for value in query.group_by]
-    reads = [reader(value, source) for value in query.group_by]
+    reads = [reader(value, source, local) for value in query.group_by]
     held = [tuple(read(row) for read in reads) for row in rows]
     result: list[Group] = []
     for chosen in _grouping_sets(query.group_kind, len(marks)):

@@ -5,7 +5,7 @@ Two-valued, as in SOQL: null equals null, and is unequal to, and neither less no
 
 import operator
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any, Protocol
 
 from circuitscript.data.comparison import (
@@ -36,14 +36,21 @@ from circuitscript.data.query import (
 from circuitscript.data.record import Record
 from circuitscript.data.schema import FieldDefinition, FieldType, ObjectDefinition
 from circuitscript.source.classes import frozen
+from circuitscript.values.zones import in_zone, start_of_day, zone
 
 
 @frozen(eq=False)
 class Parameters:
-    """What one execution of a query brings: the values of its binds, and the time for its date literals."""
+    """What one execution of a query brings: the values of its binds, and time and time zone for its date literals."""
 
     binds: Sequence[object]
     now: int
+    zone: str = "GMT"
+
+    @property
+    def local(self) -> tzinfo:
+        """The time zone in which days begin and end."""
+        return UTC if self.zone == "GMT" else zone(self.zone)
 
     def value(self, operand: Constant | BindReference) -> object:
         """Returns the value of a constant or bind."""
@@ -51,7 +58,7 @@ class Parameters:
 
     def days(self, literal: DateRange) -> Days:
         """Returns the days of a date literal."""
-        return resolve_date_literal(literal.name, literal.count, self.now)
+        return resolve_date_literal(literal.name, literal.count, self.now, self.local)
 
 
 class RecordSource(Protocol):
@@ -82,17 +89,32 @@ def value_type(value: QueryValue) -> FieldType | None:
     return result_type(value.name, value_type(value.argument) if value.argument is not None else None)
 
 
-def reader(value: QueryValue, source: RecordSource) -> Reader:
-    """Returns the function that reads `value` from a row; null where a parent on the way is missing."""
+def reader(value: QueryValue, source: RecordSource, local: tzinfo = UTC) -> Reader:
+    """Returns the function that reads `value` from a row; null where a parent on the way is missing.
+
+    `local` is the time zone that `convertTimezone` converts to.
+    """
     if isinstance(value, FunctionCall):
         if value.argument is None:
             raise LookupError(value.name)
-        inner, name = reader(value.argument, source), value.name
-        return lambda row: apply_function(name, inner(row))
+        inner, apply = reader(value.argument, source, local), scalar_function(value, local)
+        return lambda row: apply(inner(row))
     if not value.path:
         own = value.field.name
         return lambda row: row.values.get(own)
     return _parent_reader(value, source)
+
+
+def scalar_function(call: FunctionCall, local: tzinfo) -> Callable[[object], object]:
+    """Returns the function of a call; one of a `convertTimezone` sees the moment as clocks in the zone `local` do."""
+    name, argument = call.name, call.argument
+    if not isinstance(argument, FunctionCall) or argument.name != "CONVERTTIMEZONE" or local is UTC:
+        return lambda value: apply_function(name, value)
+
+    def of_local(value: object) -> object:
+        return apply_function(name, in_zone(value, local) if isinstance(value, datetime) else value)
+
+    return of_local
 
 
 def _parent_reader(value: FieldReference, source: RecordSource) -> Reader:
@@ -118,7 +140,7 @@ def condition_of(
 
     `read` makes the readers of values; without it they read a stored record's fields.
     """
-    read = read or (lambda value: reader(value, source))
+    read = read or (lambda value: reader(value, source, parameters.local))
     if isinstance(predicate, Negation):
         inner = condition_of(predicate.operand, source, parameters, read)
         return lambda row: not inner(row)
@@ -211,7 +233,8 @@ def range_bounds(literal: DateRange, kind: FieldType | None, parameters: Paramet
     first, end = parameters.days(literal)
     if kind is FieldType.DATE:
         return first, end
-    return datetime(first.year, first.month, first.day, tzinfo=UTC), datetime(end.year, end.month, end.day, tzinfo=UTC)
+    local = parameters.local
+    return start_of_day(first, local), start_of_day(end, local)
 
 
 def range_test(name: str, first: date, end: date) -> Callable[[object], bool]:

@@ -16,6 +16,7 @@ from circuitscript.data.schema import ObjectDefinition
 from circuitscript.engine.results import Fired
 from circuitscript.runtime.context import Context
 from circuitscript.runtime.governor import Resource
+from circuitscript.runtime.records import time_zone
 from circuitscript.runtime.triggers import TriggerFrame
 from circuitscript.source.classes import frozen
 from circuitscript.symbols import Type, TypeSymbol, fold
@@ -139,11 +140,11 @@ class _Rows:
     def size(self) -> int:
         return len(self.new if self.new is not None else self.old or [])
 
-    def where(self, condition: Predicate, now: int) -> "_Rows":
+    def where(self, condition: Predicate, now: int, zone: str) -> "_Rows":
         """Returns the rows whose record after the change, of a deletion before it, meets the condition at `now`."""
         from circuitscript.data.predicates import Parameters, condition_of
 
-        holds = condition_of(condition, _NOTHING, Parameters((), now))
+        holds = condition_of(condition, _NOTHING, Parameters((), now, zone))
         kept = [index for index, row in enumerate(self.new if self.new is not None else self.old or ()) if holds(row)]
         new, old = self.new, self.old
         return _Rows(new and [new[index] for index in kept], old and [old[index] for index in kept])
@@ -213,7 +214,7 @@ class TriggerTable:
                 for trigger in triggers:
                     wanted = frame
                     if trigger.condition is not None:
-                        chosen = rows.where(trigger.condition, context.now())
+                        chosen = rows.where(trigger.condition, context.now(), time_zone(context))
                         if not chosen.size:
                             continue
                         wanted = _frame(context, definition, time, operation, chosen)

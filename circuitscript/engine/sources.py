@@ -20,7 +20,8 @@ class SourceSet:
     """All that decides what a program is. `diagnostics` are about files that are not text.
 
     `cache_folder` is where the program may be kept, empty for nowhere; `limits` are the project's own, if it has any.
-    `callouts` is its table `[callouts]`, and `recording_folders` are where tests find recorded callouts.
+    `callouts` is its table `[callouts]`, `recording_folders` are where tests find recorded callouts; days begin in
+    the zone `time_zone`.
     """
 
     units: tuple[SourceText, ...]
@@ -34,6 +35,7 @@ class SourceSet:
     diagnostics: tuple[Diagnostic, ...] = ()
     callouts: Mapping[str, Any] = Factory(dict)
     recording_folders: tuple[str, ...] = ()
+    time_zone: str = ""
 
     def parts(self) -> "list[bytes]":
         """Returns everything that the checked program depends on, for its digest."""
@@ -77,6 +79,7 @@ def from_project(project: Project, schema: str, api_version: int | None) -> Sour
         tuple(diagnostics),
         settings.callouts,
         project.folders("recordings"),
+        settings.time_zone,
     )
 
 

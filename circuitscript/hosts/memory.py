@@ -102,14 +102,14 @@ class MemoryRecords:
 
     def query(self, request: QueryRequest) -> QueryAnswer:
         """Returns the rows that the query selects."""
-        found = evaluate(request.query, Parameters(request.binds, request.now), self)
+        found = evaluate(request.query, request.parameters, self)
         return QueryAnswer(found.rows, found.count)
 
     def explain(self, request: QueryRequest) -> QueryPlan:
         """Returns that every row is looked at."""
         query = request.query
         residual = tuple(predicate_text(one, request.binds) for one in conjuncts(query.where))
-        count = sum(1 for _ in self.rows(query.object, None, Parameters((), request.now), query.all_rows))
+        count = sum(1 for _ in self.rows(query.object, None, request.parameters, query.all_rows))
         return QueryPlan("memory", f"{query.object.name} every row", (), residual, rows=count, calls=0, seconds=0.0)
 
     def search(self, request: SearchRequest) -> tuple[QueryAnswer, ...]:

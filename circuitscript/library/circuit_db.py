@@ -7,7 +7,7 @@ from circuitscript.library.construction import new_list
 from circuitscript.library.declare import LibraryClass
 from circuitscript.library.dynamic_queries import explain_query, map_scope, run_query, scope_of_call
 from circuitscript.library.failures import given, null_reference
-from circuitscript.library.query_plans import CIRCUIT_DB, QUERY_PLAN, plan_object
+from circuitscript.library.query_plans import plan_object
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.runtime.governor import Resource
 from circuitscript.symbols import TypeKind
@@ -19,6 +19,9 @@ from circuitscript.values.text import Id
 if TYPE_CHECKING:
     from circuitscript.runtime.context import Context
 
+CIRCUIT_DB = LibraryClass(
+    "CircuitDB", doc="Queries, their plans and changes in few words, and look-ups elsewhere for many records."
+)
 ENRICHER = LibraryClass(
     "Enricher",
     TypeKind.INTERFACE,
@@ -26,7 +29,7 @@ ENRICHER = LibraryClass(
     doc="How `CircuitDB.batchEnrich` looks something up: a record's key, the look-up, what to do with what was found.",
 )
 ENRICHMENT = LibraryClass("Enrichment", outer=CIRCUIT_DB, doc="What `CircuitDB.batchEnrich` did for one record.")
-CIRCUIT_DB.nested = [ENRICHER, ENRICHMENT, QUERY_PLAN]
+CIRCUIT_DB.nested = [ENRICHER, ENRICHMENT]
 
 ENRICHER.abstract("String keyOf(SObject record)", "Returns what to look up for a record; null for nothing.")
 ENRICHER.abstract("Object lookUp(String key)", "Looks a key up, once for all records that have it.")

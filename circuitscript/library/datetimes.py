@@ -20,12 +20,13 @@ from circuitscript.library.date_formats import (
 )
 from circuitscript.library.declare import LibraryClass
 from circuitscript.library.failures import given, null_argument, type_failure
-from circuitscript.library.zones import in_zone, local_datetime, local_zone, utc_of_milliseconds, zone
+from circuitscript.library.zones import local_datetime, local_zone, utc_of_milliseconds
 from circuitscript.symbols import TypeKind
 from circuitscript.values.hashing import hash_code as value_hash_code
 from circuitscript.values.instances import NativeInstance
 from circuitscript.values.native import NativeState
 from circuitscript.values.text_forms import datetime_text
+from circuitscript.values.zones import in_zone, zone
 
 if TYPE_CHECKING:
     from circuitscript.runtime.context import Context

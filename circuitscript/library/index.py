@@ -71,5 +71,6 @@ MODULES = {
     "circuit_governor": "CircuitGovernor",
     "circuit_test": "CircuitTestPort",
     "mocks": "CircuitMock",
-    "circuit_db": "CircuitDB CircuitDB.Enricher CircuitDB.Enrichment CircuitDB.QueryPlan",
+    "circuit_db": "CircuitDB CircuitDB.Enricher CircuitDB.Enrichment",
+    "query_plans": "CircuitDB.QueryPlan",
 }

@@ -13,12 +13,9 @@ from circuitscript.values.native import NativeState
 if TYPE_CHECKING:
     from circuitscript.runtime.context import Context
 
-CIRCUIT_DB = LibraryClass(
-    "CircuitDB", doc="Queries, their plans and changes in few words, and look-ups elsewhere for many records."
-)
 QUERY_PLAN = LibraryClass(
     "QueryPlan",
-    outer=CIRCUIT_DB,
+    namespace="CircuitDB",
     doc="What a query would do on the run's store. `String.valueOf(plan)` is the text of `circuitscript explain`.",
 )
 

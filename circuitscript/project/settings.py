@@ -22,7 +22,7 @@ PATH_DEFAULTS: Final = {
 }
 
 _KEYS: Final[dict[str, dict[str, tuple[type, ...]]]] = {
-    "project": {"name": (str,), "api_version": (int, float, str), "schema": (str,)},
+    "project": {"name": (str,), "api_version": (int, float, str), "schema": (str,), "time_zone": (str,)},
     "paths": dict.fromkeys(PATH_DEFAULTS, (str, list)),
     "limits": {"profile": (str,)},
     "callouts": {
@@ -83,6 +83,7 @@ class Settings:
     min_coverage: float = 0.0
     labels: Mapping[str, str] = Factory(dict)
     environments: Mapping[str, Any] = Factory(dict)
+    time_zone: str = ""
 
 
 def read_settings(text: str, file: str = SETTINGS_FILE) -> Settings:
@@ -115,6 +116,7 @@ def read_settings(text: str, file: str = SETTINGS_FILE) -> Settings:
         min_coverage=float(document.get("test", {}).get("min_coverage", 0)),
         labels=document.get("labels", {}),
         environments=document.get("environments", {}),
+        time_zone=_time_zone(project.get("time_zone", ""), file),
     )
 
 
@@ -125,6 +127,17 @@ def parse_api_version(text: str) -> int | None:
         return None
     version = int(number)
     return version if OLDEST_API_VERSION <= version <= LATEST_API_VERSION else None
+
+
+def _time_zone(name: str, file: str) -> str:
+    if name:
+        from datetime import UTC
+
+        from circuitscript.values.zones import GMT_NAMES, zone
+
+        if zone(name) is UTC and name not in GMT_NAMES:
+            raise ProjectError(f'{file}: project.time_zone: no time zone {name!r}; write one such as "Europe/Berlin"')
+    return name
 
 
 def _check_tables(document: dict[str, Any], file: str) -> None:

@@ -9,18 +9,31 @@ from collections.abc import Callable
 from typing import Protocol
 
 from circuitscript.data.plan import QueryPlan
+from circuitscript.data.predicates import Parameters
 from circuitscript.data.query import LogicalQuery, LogicalSearch
 from circuitscript.data.record import Record
 from circuitscript.source.classes import Factory, define, frozen
 
+TIME_ZONE_SETTING = "time_zone"
+"""The setting with the name of a run's time zone; GMT where there is none."""
+
 
 @frozen
 class QueryRequest:
-    """One query with the values of its binds; `now` is the run's time in milliseconds since 1970, for date literals."""
+    """One query with the values of its binds.
+
+    `now` is the run's time in milliseconds since 1970, and `zone` the name of its time zone: date literals need both.
+    """
 
     query: LogicalQuery
     binds: tuple[object, ...]
     now: int
+    zone: str = "GMT"
+
+    @property
+    def parameters(self) -> Parameters:
+        """What the query's evaluation needs of the request."""
+        return Parameters(self.binds, self.now, self.zone)
 
 
 @frozen
@@ -30,6 +43,12 @@ class SearchRequest:
     search: LogicalSearch
     binds: tuple[object, ...]
     now: int
+    zone: str = "GMT"
+
+    @property
+    def parameters(self) -> Parameters:
+        """What the search's evaluation needs of the request."""
+        return Parameters(self.binds, self.now, self.zone)
 
 
 @frozen

@@ -13,7 +13,7 @@ from circuitscript.data.schema import ObjectDefinition
 from circuitscript.runtime import heap
 from circuitscript.runtime.changes import Change, check_rows, dml_exception
 from circuitscript.runtime.governor import Resource
-from circuitscript.runtime.host import QueryRequest, RowResult, SearchRequest
+from circuitscript.runtime.host import TIME_ZONE_SETTING, QueryRequest, RowResult, SearchRequest
 from circuitscript.symbols import Type
 from circuitscript.values.collections import ListValue
 
@@ -32,7 +32,7 @@ class RecordChanges:
         """Returns the rows of a query; `binds` are the values of its binds by number."""
         context = self._context
         context.charge(Resource.QUERIES, 1)
-        answer = context.host.records.query(QueryRequest(query, tuple(binds), context.now()))
+        answer = context.host.records.query(QueryRequest(query, tuple(binds), context.now(), time_zone(context)))
         if answer.api_calls:
             context.charge(Resource.API_CALLS, answer.api_calls)
         rows = list(answer.rows)
@@ -44,7 +44,7 @@ class RecordChanges:
         """Returns the answer of `SELECT COUNT()`, which counts as one row."""
         context = self._context
         context.charge(Resource.QUERIES, 1)
-        answer = context.host.records.query(QueryRequest(query, tuple(binds), context.now()))
+        answer = context.host.records.query(QueryRequest(query, tuple(binds), context.now(), time_zone(context)))
         if answer.api_calls:
             context.charge(Resource.API_CALLS, answer.api_calls)
         context.charge(Resource.QUERY_ROWS, 1)
@@ -54,7 +54,7 @@ class RecordChanges:
         """Returns what a query would do; counts as a query without rows."""
         context = self._context
         context.charge(Resource.QUERIES, 1)
-        plan = context.host.records.explain(QueryRequest(query, tuple(binds), context.now()))
+        plan = context.host.records.explain(QueryRequest(query, tuple(binds), context.now(), time_zone(context)))
         if plan.api_calls:
             context.charge(Resource.API_CALLS, plan.api_calls)
         return plan
@@ -63,7 +63,7 @@ class RecordChanges:
         """Returns the rows that a SOSL search found, a list for each returned object."""
         context = self._context
         context.charge(Resource.SEARCHES, 1)
-        answers = context.host.records.search(SearchRequest(search, tuple(binds), context.now()))
+        answers = context.host.records.search(SearchRequest(search, tuple(binds), context.now(), time_zone(context)))
         results: list[list[Record]] = []
         for answer in answers:
             if answer.api_calls:
@@ -156,3 +156,8 @@ def _admitted(row: Record, name: str, value: tuple[Any, ...], changes: RecordCha
     if value:
         return changes.admit_children(value, None)
     return ListValue(changes.list_type(child.child), [])
+
+
+def time_zone(context: "Context") -> str:
+    """Returns the name of the run's time zone."""
+    return context.host.settings.get(TIME_ZONE_SETTING, "GMT")

@@ -11,7 +11,7 @@ from circuitscript.hosts.collecting import CollectedJobs, CollectedLogs, Collect
 from circuitscript.hosts.hosting import make_host
 from circuitscript.hosts.memory import MemoryRecords
 from circuitscript.runtime.exceptions import LimitException, ScriptException
-from circuitscript.runtime.host import Host, HttpRequest, HttpResponse
+from circuitscript.runtime.host import TIME_ZONE_SETTING, Host, HttpRequest, HttpResponse
 from circuitscript.source.classes import evolve
 
 REFUSAL: Final = "Methods defined as TestMethod do not support Web service callouts"
@@ -87,6 +87,8 @@ def make_test_host(program: Program) -> Host:
     host = make_host(schema, MemoryRecords(schema))
     host.http = NoHttp(is_strict=program.sources.schema == "highlevel")
     host.settings |= credential_addresses(program.sources.callouts)
+    if program.sources.time_zone:
+        host.settings[TIME_ZONE_SETTING] = program.sources.time_zone
     return host
 
 

@@ -63,3 +63,21 @@ def test_missing_file(circuit: Circuit) -> None:
     finished = circuit("exec", "missing.apex")
     assert finished.code == 2
     assert "missing.apex: no such file" in finished.err
+
+
+def test_days_of_queries_are_those_of_the_projects_time_zone(circuit: Circuit, tmp_path: Path) -> None:
+    code = (
+        "insert new Contact(FirstName = 'a', DateOfBirth = Date.today());"
+        "System.debug([SELECT COUNT() FROM Contact WHERE DateOfBirth = TODAY] + ' ' + UserInfo.getTimeZone().getID());"
+        "Integer here = (Integer) [SELECT HOUR_IN_DAY(convertTimezone(CreatedDate)) h FROM Contact"
+        "  GROUP BY HOUR_IN_DAY(convertTimezone(CreatedDate))][0].get('h');"
+        "System.debug(here == System.now().hour());"
+    )
+    for zone in ("Pacific/Kiritimati", "GMT-12:00"):
+        (tmp_path / "circuit.toml").write_text(f'[project]\ntime_zone = "{zone}"\n', encoding="utf-8")
+        ran = circuit("exec", "-e", code, "--project", tmp_path)
+        assert ran.out.splitlines() == [f"1 {zone}", "true"], ran.err
+    (tmp_path / "circuit.toml").write_text('[project]\ntime_zone = "Europe/Berln"\n', encoding="utf-8")
+    wrong = circuit("exec", "-e", code, "--project", tmp_path)
+    assert wrong.code == 2
+    assert "project.time_zone: no time zone 'Europe/Berln'" in wrong.err

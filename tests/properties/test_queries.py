@@ -57,7 +57,7 @@ def test_sql_and_memory_agree(draws: st.DataObject) -> None:
         assert stored[0] == stored[1]
         for _ in range(3):
             made = draws.draw(data.queries(SCHEMA))
-            request = QueryRequest(made.query, made.binds, data.NOW)
+            request = QueryRequest(made.query, made.binds, data.NOW, made.zone)
             found, expected = local.query(request), memory.query(request)
             assert found.count == expected.count
             assert [plain(one) for one in found.rows] == [plain(one) for one in expected.rows]

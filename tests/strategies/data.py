@@ -1,6 +1,6 @@
 """Hypothesis strategies for records and queries over a small schema that has every type of field."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -95,6 +95,8 @@ DATETIMES = st.one_of(
 )
 TIMES = st.times().map(lambda moment: moment.replace(microsecond=moment.microsecond // 1000 * 1000))
 LISTS = st.lists(st.sampled_from(["a", "A", "b", "c d", "é"]), max_size=3)
+ZONES = st.sampled_from(["GMT", "GMT", "America/Los_Angeles", "Asia/Kolkata", "Pacific/Kiritimati"])
+"""Time zones on both sides of the date line's day, one of them with half an hour."""
 LITERALS = st.one_of(
     st.sampled_from(
         [DateRange(one) for one in ("TODAY", "THIS_WEEK", "LAST_MONTH", "THIS_QUARTER", "NEXT_YEAR", "LAST_90_DAYS")]
@@ -136,14 +138,15 @@ class Rows:
 
 
 class GeneratedQuery:
-    """A query and the values of its binds."""
+    """A query, the values of its binds, and the time zone of its run."""
 
-    def __init__(self, query: LogicalQuery, binds: tuple[Any, ...]) -> None:
+    def __init__(self, query: LogicalQuery, binds: tuple[Any, ...], zone: str = "GMT") -> None:
         self.query = query
         self.binds = binds
+        self.zone = zone
 
     def __repr__(self) -> str:
-        return f"{described(self.query)} with {self.binds}"
+        return f"{described(self.query)} with {self.binds} in {self.zone}"
 
 
 def described(part: Any) -> str:
@@ -192,7 +195,7 @@ def queries(draw: st.DrawFn, schema: Schema) -> GeneratedQuery:
         "grouped": writer.grouped,
     }
     query = made[kind]()
-    return GeneratedQuery(query, tuple(writer.binds))
+    return GeneratedQuery(query, tuple(writer.binds), draw(ZONES))
 
 
 class _QueryWriter:
@@ -227,26 +230,59 @@ class _QueryWriter:
         return LogicalQuery(self.visit, (), where=self.where(), is_count=True, limit=self.bound())
 
     def grouped(self) -> LogicalQuery:
-        keys = tuple({one.text: one for one in (self.key() for _ in range(self.draw(st.integers(0, 2))))}.values())
+        drawn = [self.key() for _ in range(self.draw(st.integers(0, 2)))]
+        keys = tuple({described(one): one for one in drawn}.values())
         columns = [SelectedValue(key, f"k{at}") for at, key in enumerate(keys)]
         calls = [self.aggregate() for _ in range(self.draw(st.integers(1, 3)))]
         columns += [SelectedValue(call, f"expr{at}") for at, call in enumerate(calls)]
         kind = self.draw(st.sampled_from(["", "", "ROLLUP", "CUBE"])) if keys else ""
-        having = Filter(FunctionCall("COUNT", None, True), self.draw(st.sampled_from(["=", ">", "<="])), Constant(1))
         return LogicalQuery(
             self.visit,
             tuple(columns),
             where=self.where(),
             group_by=keys,
             group_kind=kind,
-            having=having if keys and self.draw(st.booleans()) else None,
-            order_by=(Ordering(keys[0], self.draw(st.booleans()), self.draw(st.booleans())),) if keys else (),
+            having=self.having(keys) if keys and self.draw(st.booleans()) else None,
+            order_by=self.group_order((*keys, *calls)) if keys else (),
+            limit=self.bound() if keys else None,
             is_aggregate=True,
         )
 
-    def key(self) -> FieldReference:
+    def having(self, keys: Sequence[QueryValue]) -> Predicate:
+        count = Filter(FunctionCall("COUNT", None, True), self.draw(st.sampled_from(["=", ">", "<="])), Constant(1))
+        choice = self.draw(st.integers(0, 3))
+        if choice == 1:
+            name = self.draw(st.sampled_from(["SUM", "MIN", "MAX", "AVG"]))
+            call = FunctionCall(name, FieldReference((), self.visit.fields["Price__c"]), True)
+            return Conjunction("OR", (count, Filter(call, ">", self.operand(VALUES[FieldType.CURRENCY]))))
+        if choice == 2 and isinstance(keys[0], FieldReference):
+            return Negation(self.field_filter(keys[0]))
+        return count
+
+    def group_order(self, values: Sequence[QueryValue]) -> tuple[Ordering, ...]:
+        chosen = self.draw(st.lists(st.sampled_from(values), max_size=2))
+        terms = [one for one in chosen if not isinstance(one, FieldReference) or one.field.type not in UNORDERED]
+        return tuple(Ordering(one, self.draw(st.booleans()), self.draw(st.booleans())) for one in terms)
+
+    def key(self) -> QueryValue:
+        if self.draw(st.integers(0, 3)) == 0:
+            return self.date_call(
+                FieldReference((), self.visit.fields[self.draw(st.sampled_from(["Day__c", "Moment__c"]))])
+            )
+        if self.draw(st.integers(0, 3)) == 0:
+            guest = self.visit.fields["Guest__c"]
+            return FieldReference((guest,), self.guest.fields[self.draw(st.sampled_from(["Name", "Rank__c"]))])
         names = ("Name", "Kind__c", "Done__c", "Count__c", "Price__c", "Day__c")
         return FieldReference((), self.visit.fields[self.draw(st.sampled_from(names))])
+
+    def date_call(self, left: FieldReference) -> FunctionCall:
+        names = ["CALENDAR_YEAR", "DAY_IN_WEEK", "DAY_ONLY"]
+        if left.field.type is FieldType.DATETIME:
+            argument: QueryValue = left
+            if self.draw(st.booleans()):
+                argument = FunctionCall("CONVERTTIMEZONE", left, False)
+            return FunctionCall(self.draw(st.sampled_from([*names, "HOUR_IN_DAY"])), argument, False)
+        return FunctionCall(self.draw(st.sampled_from(names[:2])), left, False)
 
     def aggregate(self) -> FunctionCall:
         name = self.draw(st.sampled_from(["COUNT", "COUNT_DISTINCT", "SUM", "AVG", "MIN", "MAX"]))
@@ -284,7 +320,7 @@ class _QueryWriter:
             return Filter(left, self.draw(st.sampled_from(["IN", "NOT IN"])), SemiJoin(inner))
         left = self.reference()
         if left.field.type in RANGED and self.draw(st.integers(0, 5)) == 0:
-            call = FunctionCall(self.draw(st.sampled_from(["CALENDAR_YEAR", "DAY_IN_WEEK", "DAY_ONLY"])), left, False)
+            call = self.date_call(left)
             if call.name != "DAY_ONLY":
                 return Filter(call, self.draw(st.sampled_from(["=", "<", ">="])), Constant(self.draw(INTEGERS)))
         return self.field_filter(left)
@@ -335,7 +371,7 @@ class _QueryWriter:
     def order_by(self) -> tuple[Ordering, ...]:
         terms = []
         for _ in range(self.draw(st.integers(0, 2))):
-            value: QueryValue = self.reference()
+            value = self.reference()
             if value.field.type not in UNORDERED:
                 terms.append(Ordering(value, self.draw(st.booleans()), self.draw(st.booleans())))
         return tuple(terms)

@@ -19,6 +19,7 @@ from circuitscript.data.query import (
     Negation,
     Ordering,
     Predicate,
+    QueryValue,
     SelectedChildren,
     SelectedValue,
     SemiJoin,
@@ -56,16 +57,21 @@ CONTACT = {
 }
 OPPORTUNITY = {"Name": TEXTS, "Status": STATUSES, "MonetaryValue": NUMBERS, "Source": TEXTS, "Budget__c": NUMBERS}
 TASK = {"Title": TEXTS, "DueDate": MOMENTS, "Completed": st.booleans(), "AssignedToId": st.sampled_from(USERS)}
-_REQUIRED = {"Name", "Title", "DueDate"}
+NOTE = {"Body": TEXTS}
+PET = {"Name": NAMES, "Age__c": NUMBERS, "Born__c": DAYS}
+"""A custom object."""
+_REQUIRED = {"Name", "Title", "DueDate", "Body"}
 
 
 @frozen
 class Rows:
-    """Values of rows; the key `contact` of an opportunity or task is a position among the contacts."""
+    """Values of rows; the key `contact` of an opportunity, task or note is a position among the contacts."""
 
     contacts: list[dict[str, Any]]
     opportunities: list[dict[str, Any]]
     tasks: list[dict[str, Any]]
+    notes: list[dict[str, Any]]
+    pets: list[dict[str, Any]]
 
 
 def _row(fields: dict[str, st.SearchStrategy[Any]], *, is_child: bool) -> st.SearchStrategy[dict[str, Any]]:
@@ -81,7 +87,11 @@ ROWS = st.builds(
     st.lists(_row(CONTACT, is_child=False), min_size=1, max_size=6),
     st.lists(_row(OPPORTUNITY, is_child=True), max_size=5),
     st.lists(_row(TASK, is_child=True), max_size=4),
+    st.lists(_row(NOTE, is_child=True), max_size=3),
+    st.lists(_row(PET, is_child=False), max_size=4),
 )
+AGGREGATES = st.sampled_from(["SUM", "AVG", "MIN", "MAX", "COUNT_DISTINCT"])
+_NUMBERS = {"Contact": "Lead_Score__c", "Opportunity": "MonetaryValue", "Pet__c": "Age__c"}
 LITERALS = st.sampled_from(
     [DateRange(one) for one in ("TODAY", "THIS_MONTH", "LAST_MONTH", "NEXT_YEAR")] + [DateRange("LAST_N_DAYS", 30)]
 )
@@ -94,7 +104,8 @@ class QueryWriter:
         self.draw = draw
         self.schema = schema
         self.binds: list[Any] = []
-        self.object = schema.objects[draw(st.sampled_from(["Contact", "Contact", "Opportunity", "Task"]))]
+        names = ["Contact", "Contact", "Contact", "Opportunity", "Opportunity", "Task", "Pet__c"]
+        self.object = schema.objects[draw(st.sampled_from(names))]
 
     def query(self) -> LogicalQuery:
         kind = self.draw(st.sampled_from(["plain", "plain", "plain", "count", "grouped"]))
@@ -115,34 +126,70 @@ class QueryWriter:
         )
 
     def grouped(self) -> LogicalQuery:
-        name = {"Contact": "City", "Opportunity": "Status", "Task": "Completed"}[self.object.name]
-        key = FieldReference((), self.object.fields[name])
-        count = FunctionCall("COUNT", None, True)
-        columns = (SelectedValue(key, "key"), SelectedValue(count, "expr0"))
-        return LogicalQuery(self.object, columns, where=self.where(), group_by=(key,), is_aggregate=True)
+        key, number = self.key(), _NUMBERS.get(self.object.name, "")
+        calls = [FunctionCall("COUNT", None, True)]
+        if number:
+            of = FieldReference((), self.object.fields[number])
+            calls += [FunctionCall(name, of, True) for name in self.draw(st.lists(AGGREGATES, max_size=2, unique=True))]
+        columns = [SelectedValue(key, "key"), *(SelectedValue(one, f"expr{at}") for at, one in enumerate(calls))]
+        operator = self.draw(st.sampled_from(["=", ">", "<=", "!="]))
+        having = Filter(
+            self.draw(st.sampled_from(calls)), operator, self.operand(st.sampled_from([1, 2, Decimal("2.5")]))
+        )
+        return LogicalQuery(
+            self.object,
+            tuple(columns),
+            where=self.where(),
+            group_by=(key,),
+            group_kind=self.draw(st.sampled_from(["", "", "ROLLUP", "CUBE"])),
+            having=having if self.draw(st.booleans()) else None,
+            is_aggregate=True,
+        )
+
+    def key(self) -> QueryValue:
+        names = {"Contact": "City", "Opportunity": "Status", "Task": "Completed", "Pet__c": "Name"}
+        choice = self.draw(st.integers(0, 3))
+        if choice == 0 and self.object.name == "Opportunity":
+            contact = self.object.fields["ContactId"]
+            return FieldReference((contact,), self.schema.objects["Contact"].fields["City"])
+        if choice == 1:
+            name = {"Contact": "DateOfBirth", "Task": "DueDate", "Pet__c": "Born__c"}.get(
+                self.object.name, "CreatedDate"
+            )
+            value: QueryValue = FieldReference((), self.object.fields[name])
+            if name in ("DueDate", "CreatedDate") and self.draw(st.booleans()):
+                value = FunctionCall("CONVERTTIMEZONE", value, False)
+            return FunctionCall(self.draw(st.sampled_from(["CALENDAR_YEAR", "DAY_IN_WEEK"])), value, False)
+        return FieldReference((), self.object.fields[names[self.object.name]])
 
     def children(self) -> SelectedChildren:
-        name, child = self.draw(st.sampled_from([("Opportunities", "Opportunity"), ("Tasks", "Task")]))
+        pairs = [("Opportunities", "Opportunity"), ("Tasks", "Task"), ("Notes", "Note")]
+        name, child = self.draw(st.sampled_from(pairs))
         definition = self.schema.objects[child]
         columns = (
             SelectedValue(self.reference(definition)),
             SelectedValue(FieldReference((), definition.fields["Id"])),
         )
         where = self.field_filter(self.reference(definition)) if self.draw(st.booleans()) else None
-        return SelectedChildren(name, definition.fields["ContactId"], LogicalQuery(definition, columns, where=where))
+        order = (Ordering(FieldReference((), definition.fields["Id"]), self.draw(st.booleans()), False),)
+        query = LogicalQuery(definition, columns, where=where, order_by=order, limit=self.bound())
+        return SelectedChildren(name, definition.fields["ContactId"], query)
 
     def reference(self, definition: ObjectDefinition) -> FieldReference:
         path: tuple[Any, ...] = ()
-        if definition.name != "Contact" and self.draw(st.integers(0, 3)) == 0:
+        if definition.name in ("Opportunity", "Task", "Note") and self.draw(st.integers(0, 3)) == 0:
             path, definition = (definition.fields["ContactId"],), self.schema.objects["Contact"]
         if definition.name in ("Contact", "Task") and self.draw(st.integers(0, 5)) == 0:
             path, definition = (*path, definition.fields["AssignedToId"]), self.schema.objects["User"]
         names = {
             "Contact": [*CONTACT, "Name", "CreatedDate", "Id"],
             "Opportunity": [*OPPORTUNITY, "CreatedDate", "ContactId"],
+            "Task": [*TASK, "ContactId"],
+            "Note": [*NOTE, "ContactId"],
+            "Pet__c": [*PET, "CreatedDate", "Id"],
+            "User": ["Email", "FirstName"],
         }
-        own = {"Task": [*TASK, "ContactId"], "User": ["Email", "FirstName"]}
-        return FieldReference(path, definition.fields[self.draw(st.sampled_from({**names, **own}[definition.name]))])
+        return FieldReference(path, definition.fields[self.draw(st.sampled_from(names[definition.name]))])
 
     def where(self) -> Predicate | None:
         return self.predicate(2) if self.draw(st.integers(0, 4)) else None
@@ -159,8 +206,11 @@ class QueryWriter:
         return self.field_filter(self.reference(self.object))
 
     def semi_join(self) -> Filter:
-        inner = self.schema.objects["Opportunity"]
-        where = Filter(FieldReference((), inner.fields["Status"]), "=", Constant(self.draw(STATUSES)))
+        inner = self.schema.objects[self.draw(st.sampled_from(["Opportunity", "Task"]))]
+        if inner.name == "Task":
+            where = Filter(FieldReference((), inner.fields["Completed"]), "=", Constant(self.draw(st.booleans())))
+        else:
+            where = Filter(FieldReference((), inner.fields["Status"]), "=", Constant(self.draw(STATUSES)))
         query = LogicalQuery(inner, (SelectedValue(FieldReference((), inner.fields["ContactId"])),), where=where)
         left = FieldReference((), self.object.fields["Id"])
         return Filter(left, self.draw(st.sampled_from(["IN", "NOT IN"])), SemiJoin(query))
@@ -188,7 +238,7 @@ class QueryWriter:
         return Filter(left, operator, self.operand(st.none() | values))
 
     def values(self, left: FieldReference) -> st.SearchStrategy[Any]:
-        known = {**CONTACT, **OPPORTUNITY, **TASK}
+        known = {**CONTACT, **OPPORTUNITY, **TASK, **PET}
         by_type = {FieldType.DATE: DAYS, FieldType.DATETIME: MOMENTS, FieldType.BOOLEAN: st.booleans()}
         if left.field.type in (FieldType.ID, FieldType.REFERENCE):
             return st.sampled_from([*USERS, "nobody00000000000000"])

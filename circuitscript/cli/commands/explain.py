@@ -91,14 +91,13 @@ def _connected(connection: "Connection", schema: "Schema", request: "QueryReques
 
 def _alone(schema: "Schema", request: "QueryRequest", db: str | None) -> "QueryPlan":
     """Plans for HighLevel without asking it; for the local store where that is asked for, or the schema is another."""
-    from circuitscript.data.predicates import Parameters
     from circuitscript.hosts.highlevel.explaining import explain_alone
     from circuitscript.hosts.local import LocalRecords, StoreError
     from circuitscript.runtime.exceptions import ScriptException
 
     if db is None and schema.name == "highlevel":
         try:
-            return explain_alone(request.query, schema, Parameters(request.binds, request.now))
+            return explain_alone(request.query, schema, request.parameters)
         except ScriptException as error:
             raise Failure(str(error.message), FAILED) from None
     try:

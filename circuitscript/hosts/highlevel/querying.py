@@ -150,7 +150,7 @@ class QueryRun:
 
     def _chosen(self, query: LogicalQuery) -> list[Record]:
         rows = matching(query, self._parameters, self)
-        ordered = sort_rows(rows, query.order_by, lambda value: reader(value, self))
+        ordered = sort_rows(rows, query.order_by, lambda value: reader(value, self, self._parameters.local))
         return sliced(ordered, query, self._parameters)
 
     def _with_children(self, query: LogicalQuery, rows: Sequence[Record]) -> LogicalQuery:

@@ -50,7 +50,7 @@ class HighLevelRecords:
     def query(self, request: QueryRequest) -> QueryAnswer:
         """Returns the rows that the query selects; raises `QueryException` with HighLevel's message."""
         try:
-            return self._run(Parameters(request.binds, request.now), Meter()).answer(request.query)
+            return self._run(request.parameters, Meter()).answer(request.query)
         except ApiFailure as failure:
             raise failure.as_exception("QueryException") from None
 
@@ -105,7 +105,7 @@ class HighLevelRecords:
         Semi-joins are evaluated, because their values decide what is pushed down. Raises ScriptException.
         """
         query, meter = request.query, Meter()
-        parameters = Parameters(request.binds, request.now)
+        parameters = request.parameters
         run = self._run(parameters, meter)
         try:
             access = run.access(query)

@@ -22,7 +22,7 @@ def search_rows(
     request: SearchRequest, reader: Reader, overlay: Overlay, schema: Schema, meter: Meter
 ) -> tuple[QueryAnswer, ...]:
     """Returns the rows found, one answer per returned object; raises QueryException for objects without a search."""
-    parameters = Parameters(request.binds, request.now)
+    parameters = request.parameters
     for query in request.search.returning:
         if query.object.name not in _SEARCHED:
             message = f"HighLevel has no free-text search of {query.object.name} records; use a query instead"

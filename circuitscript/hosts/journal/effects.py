@@ -36,12 +36,12 @@ SECRET = "(secret)"
 
 def query_request(request: QueryRequest) -> str:
     """Writes a query's SOQL, binds and time."""
-    return f'{{"query":{write_string(_text(request.query))},"binds":{_values(request.binds)},"now":{request.now}}}'
+    return f'{{"query":{write_string(_text(request.query))},{_circumstances(request)}}}'
 
 
 def search_request(request: SearchRequest) -> str:
     """Writes a search's SOSL, binds and time."""
-    return f'{{"search":{write_string(_text(request.search))},"binds":{_values(request.binds)},"now":{request.now}}}'
+    return f'{{"search":{write_string(_text(request.search))},{_circumstances(request)}}}'
 
 
 def query_answer(answer: QueryAnswer) -> str:
@@ -205,6 +205,12 @@ class AnswerReader:
             for at, row in zip(json.get("at", range(count)), self._decoder.rows(json["rows"]), strict=True):
                 rows[at] = row
         return rows
+
+
+def _circumstances(request: QueryRequest | SearchRequest) -> str:
+    """Writes the binds and the time of a request; the time zone where it is not GMT."""
+    zone = "" if request.zone == "GMT" else f',"zone":{write_string(request.zone)}'
+    return f'"binds":{_values(request.binds)},"now":{request.now}{zone}'
 
 
 def _errors(result: RowResult) -> Any:

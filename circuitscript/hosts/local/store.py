@@ -52,14 +52,14 @@ class LocalRecords:
 
     def query(self, request: QueryRequest) -> QueryAnswer:
         """Returns the rows that the query selects."""
-        found = self._select(request.query, Parameters(request.binds, request.now))
+        found = self._select(request.query, request.parameters)
         return QueryAnswer(found.rows, found.count)
 
     def explain(self, request: QueryRequest) -> QueryPlan:
         """Returns what SQLite does of the query, with which indexes, and how many rows it finds."""
         from circuitscript.hosts.local.explaining import explain
 
-        return explain(self.schema, self.tables, request.query, Parameters(request.binds, request.now))
+        return explain(self.schema, self.tables, request.query, request.parameters)
 
     def search(self, request: SearchRequest) -> tuple[QueryAnswer, ...]:
         """Returns the rows whose text fields have the searched words."""

@@ -1,10 +1,14 @@
 """Date literals against the definitions of the SOQL reference, at 2024-02-29 (a Thursday)."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from circuitscript.data.date_literals import is_date_literal, resolve_date_literal
+from circuitscript.data.predicates import Parameters, range_bounds
+from circuitscript.data.query import DateRange
+from circuitscript.data.schema import FieldType
+from circuitscript.values.zones import zone as named_zone
 
 NOW = int(datetime(2024, 2, 29, 23, 59, tzinfo=UTC).timestamp() * 1000)
 
@@ -61,3 +65,19 @@ def test_an_unknown_literal_is_refused(name: str, count: int | None) -> None:
 def test_literals_reach_no_further_than_dates_do() -> None:
     assert resolve_date_literal("N_DAYS_AGO", 10**9, NOW) == (date.min, date.min)
     assert resolve_date_literal("NEXT_N_YEARS", 10**6, NOW) == (date(2025, 1, 1), date.max)
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [("GMT", 29), ("Pacific/Kiritimati", 1), ("America/Los_Angeles", 29), ("GMT+12:00", 1), ("GMT-12:30", 29)],
+)
+def test_a_day_is_that_of_the_time_zone(zone: str, day: int) -> None:
+    first, end = resolve_date_literal("TODAY", None, NOW, named_zone(zone))
+    assert (first.day, end - first) == (day, timedelta(days=1))
+
+
+def test_a_day_begins_at_its_midnight_and_is_as_long_as_the_clocks_say() -> None:
+    april = Parameters((), 1_711_886_400_000, "Europe/Berlin")  # 2024-03-31T12:00Z, when clocks went forward
+    bounds = range_bounds(DateRange("TODAY"), FieldType.DATETIME, april)
+    assert bounds == (datetime(2024, 3, 30, 23, tzinfo=UTC), datetime(2024, 3, 31, 22, tzinfo=UTC))
+    assert range_bounds(DateRange("TODAY"), FieldType.DATE, april) == (date(2024, 3, 31), date(2024, 4, 1))
