@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from circuitscript.cli.output import JsonOutput, Sources, log_text
+from circuitscript.cli.progress import Progress
 from circuitscript.cli.report import TextOutput
 from circuitscript.cli.terminal import harmless, standard_error, standard_output
 from circuitscript.engine.results import Outcome, RunResult
@@ -15,10 +16,12 @@ if TYPE_CHECKING:
     from circuitscript.testing.snapshots import Growth
 
 
-def make_test_output(is_json: bool, folder: str, texts: Iterable[SourceText]) -> "TestOutput | JsonTestOutput":
-    """Returns the output that the user asked for."""
+def make_test_output(
+    is_json: bool, folder: str, texts: Iterable[SourceText], tests: int = 0
+) -> "TestOutput | JsonTestOutput":
+    """Returns the output that the user asked for; `tests` is how many there will be."""
     sources = Sources(texts, folder)
-    return JsonTestOutput(folder, sources) if is_json else TestOutput(folder, sources)
+    return JsonTestOutput(folder, sources) if is_json else TestOutput(folder, sources, tests)
 
 
 class JsonTestOutput(JsonOutput):
@@ -89,8 +92,10 @@ class TestOutput:
 
     __test__ = False
 
-    def __init__(self, folder: str, sources: Sources) -> None:
+    def __init__(self, folder: str, sources: Sources, tests: int = 0) -> None:
         self._out = standard_output()
+        self._progress = Progress(tests, "tests")
+        self._failed = 0
         self._text = TextOutput(self._out, self._out, folder)
         self._err = standard_error()
         self._sources = sources
@@ -98,6 +103,7 @@ class TestOutput:
 
     def test(self, result: TestResult) -> None:
         """Writes one test's line, and why it failed."""
+        self._progress.clear()
         role = "good" if result.is_success else "bad"
         mark = {Verdict.PASSED: "pass", Verdict.FAILED: "FAIL", Verdict.ERROR: "ERROR", Verdict.SKIPPED: "skip"}
         milliseconds = f"{result.elapsed / 1e6:.0f} ms"
@@ -107,10 +113,14 @@ class TestOutput:
             f"{self._out.paint(role, mark[result.verdict]):<5} {result.name}  {self._out.paint('dim', milliseconds)}"
         )
         if not result.is_success:
+            self._failed += 1
             self._explain(result)
+        self._out.stream.flush()
+        self._progress.advance(f"{self._failed} failed" if self._failed else "")
 
     def summary(self, results: Sequence[TestResult], coverage: Coverage, elapsed: int, durations: int) -> None:
         """Writes the slowest tests where asked for, coverage by file, and the count."""
+        self._progress.clear()
         if durations:
             self._out.title(f"Slowest {durations}")
             slowest = sorted(results, key=lambda result: -result.elapsed)[:durations]

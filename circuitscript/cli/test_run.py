@@ -31,6 +31,8 @@ class TestWords:
     failed_first: bool = False
     durations: int = 0
     seed: int | None = None
+    mutate: bool = False
+    min_score: float = 0.0
     min_coverage: float | None = None
     limits_snapshot: str | None = None
     check_limits: str | None = None
@@ -43,6 +45,10 @@ class TestWords:
 
 def run_tests(words: TestWords) -> int:
     """Runs the tests and returns the exit code. Raises Failure for what ends the command early."""
+    if words.mutate:
+        from circuitscript.cli.mutation_run import run_mutants
+
+        return run_mutants(words)
     project = opened(words.path)
     known = read_failed(project.state_folder)
     engine = Engine()
@@ -53,7 +59,7 @@ def run_tests(words: TestWords) -> int:
             raise Failure(f"{words.path}: no tests found" + (f" for {words.pattern!r}" if words.pattern else ""))
         if words.failed_first:
             classes = failed_first(classes, known)
-        output = make_test_output(words.json, folder_of(project), program.texts)
+        output = make_test_output(words.json, folder_of(project), program.texts, _count(classes))
         started = time.perf_counter_ns()
         results, coverage = _run(words, program, classes, output)
     finally:
@@ -66,13 +72,18 @@ def run_tests(words: TestWords) -> int:
     return 0 if is_covered and is_within_limits and all(result.is_success for result in results) else FAILED
 
 
+def _count(classes: Sequence[TestClass]) -> int:
+    return sum(max(len(found.tests), 1) for found in classes)
+
+
 def _run(
     words: TestWords, program: Program, classes: Sequence[TestClass], output: TestOutput | JsonTestOutput
 ) -> tuple[list[TestResult], Coverage]:
     """Runs the tests; returns the results in the order of the classes, and what was covered."""
     results = []
     if words.jobs > 1 and len(classes) > 1:
-        from circuitscript.testing.parallel import ParallelRun, WorkerError
+        from circuitscript.testing.parallel import ParallelRun
+        from circuitscript.testing.processes import WorkerError
 
         parallel = ParallelRun(words.path, classes, words.jobs, words.seed)
         try:

@@ -1,7 +1,7 @@
 """The engine: the one place where the rooms are wired together, from source text to a program that runs."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from threading import Lock
 from typing import Final
 
@@ -56,6 +56,10 @@ class Engine:
         """Returns anonymous code, checked together with the classes of `program`."""
         return self.workers.run(lambda: self._compile_anonymous(program, code))
 
+    def load_changed(self, program: Program, changed: SourceText, left_out: Collection[str] = ()) -> Program:
+        """Returns `program` with one source exchanged and some left out, without parsing the others again."""
+        return self.workers.run(lambda: self._load_changed(program, changed, left_out))
+
     def make_host(self, program: Program) -> Host:
         """Returns the ports for one run of `program`."""
         if self._host_factory is not None:
@@ -73,6 +77,12 @@ class Engine:
         compiled = pipeline.load(sources, world, use_cache)
         diagnostics = (*sources.diagnostics, *world.diagnostics, *compiled.checked.diagnostics)
         return Program(self, sources, world, compiled.checked, compiled.executable(), compiled.triggers, diagnostics)
+
+    def _load_changed(self, program: Program, changed: SourceText, left_out: Collection[str]) -> Program:
+        sources, world = program.sources, program.world
+        compiled = pipeline.load_changed(sources, program.checked, world, changed, left_out)
+        found = compiled.checked.diagnostics
+        return Program(self, sources, world, compiled.checked, compiled.executable(), compiled.triggers, found)
 
     def _compile_anonymous(self, program: Program, code: SourceText) -> AnonymousProgram:
         compiled = pipeline.load_anonymous(program.sources, program.checked, program.world, code)

@@ -4,7 +4,7 @@ The parser and the checker are imported only when there is something to parse: a
 """
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 from circuitscript.bindings import CheckedProgram, CheckedUnit
@@ -90,6 +90,18 @@ def load_anonymous(sources: SourceSet, checked: CheckedProgram, world: World, co
     named = [source for source in world.library.choose([code], sources.schema) if source.name not in known]
     units += [world.library.parsed(source, _parse) for source in named]
     return _check([*units, _parse(code, is_anonymous=True)], sources, world)
+
+
+def load_changed(
+    sources: SourceSet, checked: CheckedProgram, world: World, changed: SourceText, left_out: Collection[str]
+) -> Compiled:
+    """Returns a program with one source exchanged and some left out; only that one is parsed."""
+    units = [
+        _parse(changed) if unit.source.name == changed.name else _parsed_again(unit)
+        for unit in checked.units
+        if unit.source.name not in left_out
+    ]
+    return _check(units, sources, world)
 
 
 def syntax_diagnostics(sources: SourceSet) -> tuple[Diagnostic, ...]:

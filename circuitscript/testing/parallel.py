@@ -5,26 +5,15 @@ as far as classes allow.
 """
 
 from collections.abc import Iterator, Sequence
-from multiprocessing import get_context
-from multiprocessing.connection import Connection, wait
-from typing import TYPE_CHECKING, Final
 
 from circuitscript.project import open_project
 from circuitscript.testing.coverage import Coverage, merge
 from circuitscript.testing.discovery import TestClass, find_tests
+from circuitscript.testing.processes import Send, run_shares
 from circuitscript.testing.results import TestResult
-
-if TYPE_CHECKING:
-    from multiprocessing.context import SpawnProcess
 
 Share = tuple[tuple[str, tuple[str, ...]], ...]
 """The classes of one process by name, each with the names of the tests to run."""
-
-_WAIT: Final = 10.0
-
-
-class WorkerError(Exception):
-    """A process that ended before its tests did."""
 
 
 class ParallelRun:
@@ -34,9 +23,7 @@ class ParallelRun:
     """
 
     def __init__(self, path: str, classes: Sequence[TestClass], jobs: int, seed: int | None = None) -> None:
-        self._path = path
-        self._seed = seed
-        self._shares = shares_of(classes, jobs)
+        self._shares = [(path, share, seed) for share in shares_of(classes, jobs)]
         self._parts: list[Coverage] = []
 
     @property
@@ -46,40 +33,10 @@ class ParallelRun:
 
     def run(self) -> Iterator[TestResult]:
         """Yields each result as it is known. Raises WorkerError when a process dies."""
-        context = get_context("spawn")
-        processes: list[SpawnProcess] = []
-        connections: list[Connection] = []
-        try:
-            for share in self._shares:
-                receiver, sender = context.Pipe(duplex=False)
-                process = context.Process(target=run_share, args=(sender, self._path, share, self._seed), daemon=True)
-                process.start()
-                sender.close()
-                processes.append(process)
-                connections.append(receiver)
-            yield from self._receive(connections)
-            for process in processes:
-                process.join(_WAIT)
-        finally:
-            for process in processes:
-                if process.is_alive():
-                    process.terminate()
-
-    def _receive(self, connections: list[Connection]) -> Iterator[TestResult]:
-        while connections:
-            for ready in wait(connections):
-                assert isinstance(ready, Connection)
-                try:
-                    received = ready.recv()
-                except EOFError:
-                    raise WorkerError("a test process ended before its tests did") from None
-                if isinstance(received, TestResult):
-                    yield received
-                    continue
-                connections.remove(ready)
-                ready.close()
-                if isinstance(received, str):
-                    raise WorkerError(received)
+        for received in run_shares(run_tests, self._shares):
+            if isinstance(received, TestResult):
+                yield received
+            else:
                 self._parts.append(received)
 
 
@@ -94,8 +51,8 @@ def shares_of(classes: Sequence[TestClass], jobs: int) -> list[Share]:
     return [tuple((one.name, tuple(case.name for case in one.tests)) for one in share) for share in shares]
 
 
-def run_share(sender: Connection, path: str, share: Share, seed: int | None = None) -> None:
-    """Runs in a process of its own: sends each result, and the coverage at the end; a text says why there is none."""
+def run_tests(send: Send, path: str, share: Share, seed: int | None) -> None:
+    """Runs in a process of its own: sends each result, and the coverage at the end."""
     from circuitscript.engine import Engine
     from circuitscript.source.classes import evolve
     from circuitscript.testing.measuring import measure
@@ -111,12 +68,7 @@ def run_share(sender: Connection, path: str, share: Share, seed: int | None = No
             if found.name in wanted
         ]
         for result in TestRunner(program, seed=seed).run(classes):
-            sender.send(result)
-        sender.send(measure(program))
-    except KeyboardInterrupt:
-        return
-    except Exception as error:
-        sender.send(f"a test process failed: {type(error).__name__}: {error}")
+            send(result)
+        send(measure(program))
     finally:
-        sender.close()
         engine.close()

@@ -28,13 +28,16 @@ class TestRunner:
     """Runs the tests of one program, best a `Program.measured()`: it counts what ran.
 
     `seed` takes the place of that which each test with generated arguments has by its name. `limits` take the place of
-    the program's.
+    the program's. Without `shrinks` a counterexample stays as it was found.
     """
 
     __test__ = False
 
-    def __init__(self, program: Program, *, seed: int | None = None, limits: Limits | None = None) -> None:
+    def __init__(
+        self, program: Program, *, seed: int | None = None, limits: Limits | None = None, shrinks: bool = True
+    ) -> None:
         self.program = program
+        self._shrinks = shrinks
         self._seed = seed
         self._limits = limits
 
@@ -80,15 +83,14 @@ class TestRunner:
     def _run_generated(
         self, test_class: TestClass, case: TestCase, declaration: MethodDeclaration, host: Host
     ) -> TestResult:
-        from circuitscript.testing.properties.checking import check_property, default_seed
+        from circuitscript.testing.properties.checking import Order, check_property, default_seed
         from circuitscript.testing.properties.literals import assignments, unit_test
 
         method, wanted = case.symbol, cases_of(declaration)
         seed = default_seed(f"{test_class.name}.{case.name}") if self._seed is None else self._seed
         started = time.perf_counter_ns()
-        checked = check_property(
-            method, narrowing_of(declaration, method), wanted, seed, lambda values: self._call(method, host, values)
-        )
+        order = Order(method, narrowing_of(declaration, method), wanted, seed, self._shrinks)
+        checked = check_property(order, lambda values: self._call(method, host, values))
         falsified = checked.falsified
         shown = checked.runs[-1] if falsified is None else falsified.result
         generated = Generated(checked.cases, wanted, seed)

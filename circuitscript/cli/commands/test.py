@@ -14,6 +14,14 @@ from circuitscript.cli.test_run import TestWords, run_tests
 @click.option("--failed-first", is_flag=True, help="Run what failed last time before the rest.")
 @click.option("--durations", type=click.IntRange(0), default=0, metavar="N", help="Tell the N slowest tests.")
 @click.option("--seed", type=click.IntRange(0), metavar="N", help="Make other generated arguments than usual.")
+@click.option("--mutate", is_flag=True, help="Change the classes slightly and tell which changes no test notices.")
+@click.option(
+    "--min-score",
+    type=click.FloatRange(0, 100),
+    default=0,
+    metavar="PERCENT",
+    help="With --mutate: fail below this share.",
+)
 @click.option("--min-coverage", type=click.FloatRange(0, 100), metavar="PERCENT", help="Fail below this coverage.")
 @click.option("--limits-snapshot", metavar="FILE", help="Write what each test used of the limits to FILE.")
 @click.option("--check-limits", metavar="FILE", help="Fail when a test uses more than FILE says.")

@@ -25,6 +25,17 @@ _PHASES: Final = (Phase.generate, Phase.shrink)
 
 
 @frozen
+class Order:
+    """What is to be checked: a test method, with so many cases that follow from `seed`; what fails `shrinks` or not."""
+
+    method: MethodSymbol
+    narrowing: Narrowing
+    cases: int
+    seed: int
+    shrinks: bool = True
+
+
+@frozen
 class Falsified:
     """The smallest arguments found with which the test fails, and its run with them."""
 
@@ -50,11 +61,9 @@ def default_seed(name: str) -> int:
     return zlib.crc32(name.lower().encode())
 
 
-def check_property(
-    method: MethodSymbol, narrowing: Narrowing, cases: int, chosen_seed: int, run_case: RunCase
-) -> Checked:
-    """Runs `cases` generated cases, fewer when one fails. Raises ParameterError when none can be generated."""
-    arguments = st.tuples(*_strategies(method, narrowing))
+def check_property(order: Order, run_case: RunCase) -> Checked:
+    """Runs the generated cases, fewer when one fails. Raises ParameterError when none can be generated."""
+    arguments = st.tuples(*_strategies(order.method, order.narrowing))
     ways: dict[tuple[object, ...], type[_Failing]] = {}
     runs: list[RunResult] = []
     failed: list[Falsified] = []
@@ -70,21 +79,25 @@ def check_property(
             failed.append(Falsified(values, result))
             raise ways.setdefault(_way(result), type("_Failing", (_Failing,), {}))
 
-    _use_cache_folder()
-    chosen = settings(
-        max_examples=cases,
+    try:
+        seed(order.seed)(_settings(order)(given(arguments)(one_case)))()
+    except _Failing:
+        return Checked(tried, tuple(runs), failed[-1])  # hypothesis ends with the smallest case
+    return Checked(tried, tuple(runs), None)
+
+
+def _settings(order: Order) -> settings:
+    # hypothesis would make its folder where the user happens to be
+    set_hypothesis_home_dir(os.path.join(user_folder(), "hypothesis"))
+    return settings(
+        max_examples=order.cases,
         database=None,
         deadline=None,
-        phases=_PHASES,
+        phases=_PHASES if order.shrinks else _PHASES[:1],
         print_blob=False,
         report_multiple_bugs=False,
         suppress_health_check=list(HealthCheck),
     )
-    try:
-        seed(chosen_seed)(chosen(given(arguments)(one_case)))()
-    except _Failing:
-        return Checked(tried, tuple(runs), failed[-1])  # hypothesis ends with the smallest case
-    return Checked(tried, tuple(runs), None)
 
 
 def _strategies(method: MethodSymbol, narrowing: Narrowing) -> list[Strategy]:
@@ -108,8 +121,3 @@ def _way(result: RunResult) -> tuple[object, ...]:
         return (result.outcome,)
     frame = error.frames[0] if error.frames else None
     return (error.kind, frame and (frame.unit, frame.line))
-
-
-def _use_cache_folder() -> None:
-    """Keeps hypothesis from making a folder where the user happens to be."""
-    set_hypothesis_home_dir(os.path.join(user_folder(), "hypothesis"))
