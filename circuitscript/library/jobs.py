@@ -190,10 +190,19 @@ def is_test(context: "Context") -> bool:
 
 
 def run_pending(context: "Context") -> None:
-    """Runs the jobs that a test has queued so far; what they queue in turn waits for the next call."""
+    """Runs the jobs that a test has queued so far, each within limits of its own.
+
+    What they queue in turn waits for the next call; what they use counts as the test's.
+    """
     pending: list[PendingJob | PendingCall] = context.state.pop(PENDING, [])
     for job in pending:
-        job.run(context)
+        before = context.governor.snapshot()
+        context.governor.restore({})
+        try:
+            job.run(context)
+        finally:
+            used = context.governor.snapshot()
+            context.governor.restore({one: before.get(one, 0) + used.get(one, 0) for one in {*before, *used}})
 
 
 def _enqueue(context: "Context", kind: str, target: Instance, delay: int, scope: int = DEFAULT_SCOPE) -> Id:

@@ -22,7 +22,9 @@ from attrs import frozen
 
 from tests.e2e.conftest import ROOT
 
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")), *sorted((ROOT / "examples").rglob("*.md"))]
+_CREDENTIALS = frozenset({"CENSUS_KEY", "GOOGLE_MAPS_KEY", "LINKEDIN_TOKEN"})
+"""What the examples would call real services with."""
 _FENCE = re.compile(r"^```(\w*)[ \t]*([^\n]*)\n(.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
 _EXITS = re.compile(r"\s+# exits with (\d+)$")
 
@@ -82,7 +84,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m circuitscript "$@"\n')
     command.chmod(0o755)
     return {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if name not in _CREDENTIALS},
         "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": str(ROOT),
         "XDG_CACHE_HOME": str(folder),

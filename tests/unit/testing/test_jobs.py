@@ -5,6 +5,7 @@ import pytest
 from circuitscript.engine import Engine, Program, RunOptions
 from circuitscript.hosts.local import memory_host
 from circuitscript.library.jobs import run_call
+from circuitscript.runtime.governor import Resource
 from circuitscript.testing.discovery import find_tests
 from circuitscript.testing.results import TestResult
 from circuitscript.testing.runner import TestRunner
@@ -23,6 +24,11 @@ public class Work implements Queueable, Schedulable, Database.Batchable<SObject>
     @Future
     public static void later(String name, List<Integer> numbers, Long much) {
         insert new Contact(LastName = name + numbers + much + System.isFuture());
+    }
+    @Future
+    public static void ask() {
+        for (Integer count = 0; count < 90; count++) { Integer found = [SELECT COUNT() FROM Contact]; }
+        insert new Contact(LastName = 'asked');
     }
     @Future
     public static void again() { later('nested', new List<Integer>(), 1); }
@@ -94,6 +100,13 @@ def test_a_future_method_cannot_call_another_one() -> None:
 )
 def test_jobs_count_against_the_limits_of_who_queues_them(code: str, wanted: str) -> None:
     assert run(code, wanted).error is None
+
+
+def test_each_job_has_limits_of_its_own_and_counts_for_the_test() -> None:
+    result = run("Work.ask(); Work.ask();", "a asked asked")
+    assert result.error is None
+    (queries,) = [usage.used for usage in result.limits if usage.resource is Resource.QUERIES]
+    assert queries == 2 * 90 + 2
 
 
 def test_a_queued_call_comes_back_to_life() -> None:
