@@ -9,11 +9,12 @@ from circuitscript.cli.failures import FAILED, Failure
 from circuitscript.cli.inputs import folder_of, opened, read_input, shown_input
 from circuitscript.cli.output import Output, Sources, make_output
 from circuitscript.cli.session import Session
-from circuitscript.cli.starting import event_input, read_events
-from circuitscript.data.record import Record
-from circuitscript.engine import Event, InvalidEventError, Program, RunResult
+from circuitscript.cli.starting import event_input, read_delivered
+from circuitscript.engine import InvalidEventError, Program
 from circuitscript.project import Project
 from circuitscript.source.classes import frozen
+from circuitscript.triggers.delivery import DeliveryRun
+from circuitscript.triggers.webhooks import UnknownWebhook
 
 
 @frozen
@@ -24,6 +25,7 @@ class RunWords:
     event: str | None = None
     type: str | None = None
     db: str | None = None
+    state: str | None = None
     limits: str | None = None
     record: str | None = None
     environment: str | None = None
@@ -42,7 +44,7 @@ def _run_and_watch(words: RunWords) -> int:
     if words.event == "-":
         raise Failure("--watch needs the event in a file: standard input can be read once only")
     files = () if words.event is None else (words.event,)
-    written = tuple(name for name in (words.db, words.record) if name is not None)
+    written = tuple(name for name in (words.db, words.state, words.record) if name is not None)
     scope = WatchScope(opened(words.path).root, files, ignored=written)
     return watch(lambda: _run_once(words), scope)
 
@@ -52,33 +54,37 @@ def _run_once(words: RunWords) -> int:
     if words.event is None:
         raise Failure(f"nothing to run: name an event with --event FILE{_known_events(project)}")
     payload, place = read_input(words.event), shown_input(words.event)
-    with Session(project, words.db, words.limits, words.record, words.environment) as session:
+    with Session(project, words.db, words.limits, words.record, words.environment, state=words.state) as session:
         program = session.load()
         output = make_output(words.json, folder_of(project))
         output.diagnostics(program.diagnostics)
-        events = read_events(payload, program, words.type or "", place)
-        for event in events:
-            if not program.handles(event):
-                return _without_trigger(program, output, f"no trigger handles {event}", words.json)
+        window = round(project.settings.window * 1000)
+        events = read_delivered(payload, program, words.type or "", place)
+        delivery = DeliveryRun(program, events, window, is_kept=words.state is not None)
+        if words.state is None and not delivery.handles_any():
+            return _without_trigger(program, output, _unhandled(delivery, words), words.json)
+        run_input = event_input(payload, words.type or "", window)
         try:
-            result = session.run(
-                program,
-                lambda options: program.run_event(*events, options=options),
-                event_input(payload, words.type or ""),
-            )
+            result = session.run(program, delivery, run_input, takes_events=True)
         except InvalidEventError as error:
             raise Failure(f"{place}: {error}") from None
-        _tell(output, program, events, result, folder_of(project))
+        if not delivery.handles_any():
+            return _without_trigger(program, output, _unhandled(delivery, words), words.json)
+        output.delivery(delivery.reports, result.fired)
+        output.log_section(result.logs)
+        output.run(result, Sources(program.texts, folder_of(project)))
         return 0 if result.is_success else FAILED
 
 
-def _tell(output: Output, program: Program, events: list[Event], result: RunResult, folder: str) -> None:
-    records = [record for event in events for record in event.records if isinstance(record, Record)]
-    ids = [str(record.values["Id"]) for record in records if record.values.get("Id")]
-    names = ", ".join(event.name for event in events)
-    output.event(" ".join((f"{names}  {events[0].object}", *ids)), result.fired)
-    output.log_section(result.logs)
-    output.run(result, Sources(program.texts, folder))
+def _unhandled(delivery: DeliveryRun, words: RunWords) -> str:
+    """Returns why nothing of a delivery can be run."""
+    unknown = [one for one in delivery.events if isinstance(one, UnknownWebhook)]
+    if unknown:
+        hint = f" ({unknown[0].hint})" if unknown[0].hint else ""
+        kept = f"; it is kept in {words.state}" if words.state is not None else ""
+        return f"unknown event type `{unknown[0].type}`{hint}{kept}"
+    known = dict.fromkeys(str(event) for event in delivery.as_events())
+    return f"no trigger handles {', '.join(known)}"
 
 
 def _without_trigger(program: Program, output: Output, message: str, is_json: bool) -> int:

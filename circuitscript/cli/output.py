@@ -11,6 +11,7 @@ from circuitscript.cli.terminal import Terminal, harmless, standard_error, stand
 from circuitscript.engine.results import Fired, RunError, RunResult
 from circuitscript.runtime.host import LogEntry
 from circuitscript.source import Diagnostic, SourceText
+from circuitscript.triggers.delivery import EventReport
 
 
 class Output(Protocol):
@@ -19,8 +20,8 @@ class Output(Protocol):
     def diagnostics(self, diagnostics: Sequence[Diagnostic]) -> None:
         """Tells what is wrong with sources."""
 
-    def event(self, text: str, fired: Sequence[Fired]) -> None:
-        """Tells what came in and what ran for it."""
+    def delivery(self, reports: Sequence[EventReport], fired: Sequence[Fired]) -> None:
+        """Tells what came in, what ran for it, and what did not and why."""
 
     def log(self, entry: LogEntry) -> None:
         """Tells one line of the debug log."""
@@ -84,9 +85,11 @@ class JsonOutput:
                 values["hint"] = diagnostic.hint
             self._write("diagnostic", values)
 
-    def event(self, text: str, fired: Sequence[Fired]) -> None:
-        """Writes an `event` line, and one `trigger` line for each trigger that ran."""
-        self._write("event", {"event": text})
+    def delivery(self, reports: Sequence[EventReport], fired: Sequence[Fired]) -> None:
+        """Writes an `event` line for each event, and a `trigger` line for each trigger that ran."""
+        for report in reports:
+            place = {"event": report.name, "object": report.object_name, "id": report.record_id}
+            self._write("event", {**place, "webhook_id": report.webhook_id, "fate": report.fate.value})
         for trigger in fired:
             values = {
                 "trigger": trigger.trigger,

@@ -10,6 +10,7 @@ OPTIONS: Final = {
     "--event": "event",
     "--type": "type",
     "--db": "db",
+    "--state": "state",
     "--env": "environment",
     "--limits": "limits",
     "--record": "record",

@@ -12,9 +12,22 @@ from circuitscript.runtime.governor import Resource
 from circuitscript.runtime.host import LogEntry
 from circuitscript.source import Diagnostic, Span
 from circuitscript.source.rendering import excerpt, render
+from circuitscript.triggers.delivery import EventReport
+from circuitscript.triggers.intake import Fate
 
 MOST_CHANGES: Final = 50
 MOST_DIAGNOSTICS: Final = 200
+
+_MOST_IDS: Final = 5
+_FATES: Final = {
+    Fate.COALESCED: "part of a change that another event of this delivery tells of",
+    Fate.DUPLICATE: "this webhook was run before",
+    Fate.OWN_CHANGE: "a change made by a run, whose triggers fired then",
+    Fate.UNCHANGED: "nothing new: the change was run before",
+    Fate.OUTDATED: "older than what was run before",
+    Fate.UNHANDLED: "no trigger handles it",
+    Fate.UNKNOWN: "its type is unknown; --state FILE would keep it",
+}
 
 _MOMENTARY: Final = (Resource.CALL_DEPTH, Resource.TRIGGER_DEPTH)
 """Limits of what goes on at once: at the end of a run nothing does."""
@@ -35,9 +48,29 @@ class TextOutput:
         if len(diagnostics) > MOST_DIAGNOSTICS:
             self._err.line(f"… and {len(diagnostics) - MOST_DIAGNOSTICS} more")
 
-    def event(self, text: str, fired: Sequence[Fired]) -> None:
-        """Writes the event and the triggers that ran."""
-        self._out.line(f"{self._out.paint('title', 'Event')}  {harmless(text)}")
+    def delivery(self, reports: Sequence[EventReport], fired: Sequence[Fired]) -> None:
+        """Writes the events, the triggers that ran, and which events ran none and why."""
+        self._out.line(f"{self._out.paint('title', 'Event')}  {harmless(_event_text(reports))}")
+        self._triggers(fired)
+        others = [report for report in reports if report.fate is not Fate.FIRED]
+        if others:
+            self._out.title("Not fired")
+        rows = [
+            (
+                one.name,
+                f"{one.object_name} {one.record_id}".strip(),
+                "kept: its type is unknown" if one.is_kept else _FATES[one.fate],
+            )
+            for one in others
+        ]
+        self._out.rows([tuple(map(harmless, row)) for row in rows[:MOST_CHANGES]], ("name", "", "dim"))
+        if len(others) > MOST_CHANGES:
+            self._out.line(f"  … and {len(others) - MOST_CHANGES} more")
+
+    def _triggers(self, fired: Sequence[Fired]) -> None:
+        if not fired:
+            self._out.line("No trigger ran.")
+            return
         self._out.title("Triggers")
         rows = [
             (
@@ -127,6 +160,16 @@ class TextOutput:
         name = f"{self._folder}/{file}" if self._folder and file else file
         place = f"{name}:{line}" if line else name
         return f"{place}:{column}" if column else place
+
+
+def _event_text(reports: Sequence[EventReport]) -> str:
+    """Returns what came in on one line: types, objects and ids, or how many where they are many."""
+    names = dict.fromkeys(report.name for report in reports)
+    ids = dict.fromkeys(report.record_id for report in reports if report.record_id)
+    objects = dict.fromkeys(report.object_name for report in reports if report.object_name)
+    many = f"{len(reports)} events: " if len(reports) > 1 else ""
+    which = " ".join(ids) if len(ids) <= _MOST_IDS else f"({len(ids)} records)"
+    return f"{many}{', '.join(names)}  {', '.join(objects)} {which}".rstrip()
 
 
 def shown(value: object) -> str:

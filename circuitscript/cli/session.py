@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from circuitscript.cli.failures import FAILED, Failure
 from circuitscript.cli.files import write_file
 from circuitscript.engine import Cancellation, Engine, Program, RunOptions, RunResult
-from circuitscript.hosts.local import StoreError, open_host
+from circuitscript.hosts.local import StateError, StoreError, open_host
 from circuitscript.project import Project, ProjectError
 from circuitscript.runtime.governor import Limits
-from circuitscript.runtime.host import TIME_ZONE_SETTING, Host, LogEntry
+from circuitscript.runtime.host import TIME_ZONE_SETTING, EventState, Host, LogEntry
 from circuitscript.runtime.profiles import profile
 from circuitscript.source.classes import evolve
 
@@ -29,7 +29,8 @@ class Session:
 
     `database` is the store's file, `limits` a profile's name, `record` the file for the journal; None for none. With
     `environment` records are those of the HighLevel location that `[environments.NAME]` describes. Callouts go where
-    the project's `[callouts]` allows; `callouts_file` is where `write_recording` writes them for tests.
+    the project's `[callouts]` allows; `callouts_file` is where `write_recording` writes them for tests. `state` is the
+    file of what runs remember of events, None for a memory of this run alone.
     """
 
     def __init__(
@@ -40,6 +41,7 @@ class Session:
         record: str | None = None,
         environment: str | None = None,
         callouts_file: str | None = None,
+        state: str | None = None,
     ) -> None:
         self.engine = Engine()
         self._project = project
@@ -49,6 +51,9 @@ class Session:
         self._environment = environment
         self._callouts_file = callouts_file
         self._recording: RecordingHttp | None = None
+        self._state = state
+        if state is not None and database is not None and os.path.abspath(state) == os.path.abspath(database):
+            raise Failure(f"{state}: --state and --db need a file each")
         self._cleanup = ExitStack()
 
     def __enter__(self) -> "Session":
@@ -73,12 +78,18 @@ class Session:
             raise Failure(str(error)) from None
 
     def run(
-        self, program: Program, start: Start, run_input: Mapping[str, Any], on_log: OnLog | None = None
+        self,
+        program: Program,
+        start: Start,
+        run_input: Mapping[str, Any],
+        on_log: OnLog | None = None,
+        *,
+        takes_events: bool = False,
     ) -> RunResult:
         """Starts a run of `program` with the options of this session and returns its result.
 
-        `run_input` is what the run begins with, for its journal. `on_log` gets each log entry at once. Ctrl-C cancels
-        the run, and then interrupts the command.
+        `run_input` is what the run begins with, for its journal. `on_log` gets each log entry at once. With
+        `takes_events` the run has the memory of events. Ctrl-C cancels the run, and then interrupts the command.
         """
         cancellation = Cancellation()
         host = self._with_callouts(self._open_host(program))
@@ -86,13 +97,16 @@ class Session:
             host = evolve(host, settings={**host.settings, TIME_ZONE_SETTING: program.sources.time_zone})
         if on_log is not None:
             host = evolve(host, logs=_Telling(on_log))
+        if takes_events:
+            host = evolve(host, state=self._open_state(program))
         options = RunOptions(host=host, limits=self._limits, cancellation=cancellation)
         try:
             if self._record is None:
                 return start(options)
             return self._run_recorded(program, start, run_input, options)
         except StoreError as error:
-            raise Failure(f"{self._database}: {error}") from None
+            name = self._state if isinstance(error, StateError) else self._database
+            raise Failure(f"{name}: {error}") from None
         except KeyboardInterrupt:
             cancellation.cancel()
             raise
@@ -150,6 +164,21 @@ class Session:
         if not self._recording.count:
             raise Failure(f"{self._callouts_file}: not written, for the run made no callouts", FAILED)
         write_file(self._callouts_file, self._recording.text())
+
+    def _open_state(self, program: Program) -> EventState:
+        from circuitscript.hosts.event_state import MemoryEventState
+
+        path = self._state
+        if path is None:
+            return MemoryEventState()
+        from circuitscript.hosts.local.event_state import LocalEventState
+
+        try:
+            state = self.on_run_thread(lambda: LocalEventState(program.world.schema, path))
+        except StoreError as error:
+            raise Failure(f"{path}: {error}") from None
+        self._cleanup.callback(self.on_run_thread, state.close)
+        return state
 
     def _closed_at_the_end(self, host: Host) -> Host:
         close = getattr(host.records, "close", None)

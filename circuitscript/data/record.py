@@ -9,7 +9,8 @@ class Record(RecordValue):
 
     Parent relationships stand under their relationship name as a `Record` or None, child relationships as a
     `ListValue` of records. `is_read_only` marks rows of `Trigger.old` and of `Trigger.new` in an after trigger.
-    `is_partial` marks a row of a query, which has only the fields that were selected. `errors` collects `addError`.
+    `is_partial` marks a row of a query, which has only the fields that were selected; `is_incomplete` marks the record
+    of an event, whose other fields are fetched when one is read. `errors` collects `addError`.
     Compiled; has no behaviour that could fail.
     """
 
@@ -18,6 +19,7 @@ class Record(RecordValue):
         self.definition = definition
         self.is_read_only: bool = False
         self.is_partial: bool = False
+        self.is_incomplete: bool = False
         self.errors: list[str] | None = None
 
     def copy(self) -> "Record":

@@ -143,7 +143,8 @@ class ObjectDefinition:
 
     `configuration` is `hierarchy` or `list` for custom settings, `metadata` for custom metadata types, else empty.
     `api_name` is what the CRM's API calls it (`custom_objects.pet`). `is_event` marks what only arrives and is never
-    stored. `is_abstract` marks `Name`, the common face of the parents of a reference to several objects.
+    stored, `is_fetchable` records that the CRM tells by their id. `is_abstract` marks `Name`, the common face of the
+    parents of a reference to several objects.
     """
 
     name: str
@@ -157,6 +158,7 @@ class ObjectDefinition:
     is_deletable: bool = True
     is_custom: bool = False
     is_event: bool = False
+    is_fetchable: bool = False
     is_triggerable: bool = True
     is_abstract: bool = False
     configuration: str = ""

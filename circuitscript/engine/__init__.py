@@ -9,14 +9,14 @@ from circuitscript.engine.program import (
     ANONYMOUS,
     AnonymousProgram,
     Event,
-    InvalidEventError,
     InvalidProgramError,
     NoTriggerError,
     Program,
     RunOptions,
+    Unit,
 )
 from circuitscript.engine.results import Change, Fired, Frame, Outcome, RunError, RunResult, Usage
-from circuitscript.engine.running import Cancellation
+from circuitscript.engine.running import Cancellation, InvalidEventError
 
 __all__ = [
     "ANONYMOUS",
@@ -37,5 +37,6 @@ __all__ = [
     "RunError",
     "RunOptions",
     "RunResult",
+    "Unit",
     "Usage",
 ]

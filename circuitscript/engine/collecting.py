@@ -55,6 +55,10 @@ class CollectingRecords:
             for operation, definition, row in self._changes
         )
 
+    def standing(self) -> tuple[tuple[str, ObjectDefinition, RowResult], ...]:
+        """Returns operation, object and result of each change that stands so far, with the store's values."""
+        return tuple(self._changes)
+
     def forget(self) -> None:
         """Drops every change: the run was abandoned."""
         self._changes.clear()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from circuitscript.bindings import Bindings, CheckedProgram, CheckedUnit
-from circuitscript.data.query import Predicate
+from circuitscript.data.query import FunctionCall, Predicate, QueryValue
 from circuitscript.data.record import Record
 from circuitscript.data.schema import ObjectDefinition
 from circuitscript.engine.results import Fired
@@ -131,23 +131,47 @@ def _line(unit: CheckedUnit, node: Node) -> int:
 
 @frozen(eq=False)
 class _Rows:
-    """The records of one firing after and before the change, None where Apex has none for the operation."""
+    """The records of one firing after and before the change, None where Apex has none for the operation.
+
+    A record before the change is None where nobody knows it: HighLevel's events do not tell it.
+    """
 
     new: list[Record] | None
-    old: list[Record] | None
+    old: Sequence[Record | None] | None
 
     @property
     def size(self) -> int:
         return len(self.new if self.new is not None else self.old or [])
 
-    def where(self, condition: Predicate, now: int, zone: str) -> "_Rows":
-        """Returns the rows whose record after the change, of a deletion before it, meets the condition at `now`."""
-        from circuitscript.data.predicates import Parameters, condition_of
+    def where(self, condition: Predicate, context: Context) -> "_Rows":
+        """Returns the rows whose record after the change, of a deletion before it, meets the condition.
 
-        holds = condition_of(condition, _NOTHING, Parameters((), now, zone))
+        What an event did not tell of a record is fetched where the condition reads it.
+        """
+        from circuitscript.data.predicates import Parameters, condition_of, reader
+
+        def read(value: QueryValue) -> Callable[[Any], object]:
+            inner, field = reader(value, _NOTHING), _field_of(value)
+
+            def read_row(row: Record) -> object:
+                if row.is_incomplete and field not in row.values:
+                    context.records.complete(row)
+                return inner(row)
+
+            return read_row
+
+        holds = condition_of(condition, _NOTHING, Parameters((), context.now(), time_zone(context)), read)
         kept = [index for index, row in enumerate(self.new if self.new is not None else self.old or ()) if holds(row)]
         new, old = self.new, self.old
         return _Rows(new and [new[index] for index in kept], old and [old[index] for index in kept])
+
+
+def _field_of(value: QueryValue) -> str:
+    """Returns the field that a condition reads, within functions or not."""
+    while isinstance(value, FunctionCall):
+        assert value.argument is not None
+        value = value.argument
+    return value.field.name
 
 
 class _Nothing:
@@ -194,12 +218,13 @@ class TriggerTable:
         time: str,
         operation: str,
         new: list[Record] | None,
-        old: list[Record] | None,
+        old: Sequence[Record | None] | None,
         note: Callable[[Fired], None],
     ) -> None:
         """Runs every trigger for the event, 200 records at a time; `note` is told of each before it runs.
 
-        `new` and `old` are the records after and before the change, None where Apex has none for the operation.
+        `new` and `old` are the records after and before the change, None where Apex has none for the operation; a
+        record in `old` is None where it is not known.
         """
         triggers = self.triggers(definition.name, time, operation)
         if not triggers:
@@ -214,7 +239,7 @@ class TriggerTable:
                 for trigger in triggers:
                     wanted = frame
                     if trigger.condition is not None:
-                        chosen = rows.where(trigger.condition, context.now(), time_zone(context))
+                        chosen = rows.where(trigger.condition, context)
                         if not chosen.size:
                             continue
                         wanted = _frame(context, definition, time, operation, chosen)
@@ -249,11 +274,13 @@ def _frame(
     operation: str,
     rows: _Rows,
 ) -> TriggerFrame:
-    new, old = rows.new, rows.old
+    new = rows.new
+    old = rows.old if rows.old is not None and any(record is not None for record in rows.old) else None
     is_before = time == "before"
     has_new_map = new is not None and not (is_before and operation == "insert")
-    for record in old or ():
-        record.is_read_only = True
+    for before in old or ():
+        if before is not None:
+            before.is_read_only = True
     for record in new or ():
         record.is_read_only = not is_before
     element = context.universe.type(definition.name)
@@ -263,12 +290,12 @@ def _frame(
         _list(context, element, new),
         _list(context, element, old),
         _map(context, element, new) if has_new_map else None,
-        _map(context, element, old),
+        _map(context, element, rows.old),
         rows.size,
     )
 
 
-def _list(context: Context, element: Type, records: list[Record] | None) -> Any:
+def _list(context: Context, element: Type, records: Sequence[Record | None] | None) -> Any:
     if records is None:
         return None
     value = ListValue(context.universe.type("List", element), list(records))
@@ -276,10 +303,10 @@ def _list(context: Context, element: Type, records: list[Record] | None) -> Any:
     return value
 
 
-def _map(context: Context, element: Type, records: list[Record] | None) -> Any:
+def _map(context: Context, element: Type, records: Sequence[Record | None] | None) -> Any:
     if records is None:
         return None
-    entries = {Id(str(record.values["Id"])): record for record in records}
+    entries = {Id(str(record.values["Id"])): record for record in records if record is not None}
     value = MapValue(context.universe.type("Map", context.universe.type("Id"), element), entries, True)
     value.is_read_only = True
     return value

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from circuitscript.bindings import CheckedProgram
 from circuitscript.data.record import Record
-from circuitscript.data.validation import Refusal
+from circuitscript.data.schema import ObjectDefinition
 from circuitscript.engine.dynamic import DynamicQueries
 from circuitscript.engine.firing import Trigger, TriggerTable
 from circuitscript.engine.marshalling import ConversionError, Marshaller
@@ -16,7 +16,7 @@ from circuitscript.engine.worlds import World
 from circuitscript.evaluator import ExecutableProgram, plan
 from circuitscript.runtime.context import Context
 from circuitscript.runtime.governor import Limits
-from circuitscript.runtime.host import Host
+from circuitscript.runtime.host import Host, RowResult
 from circuitscript.runtime.observer import Observer
 from circuitscript.source import Diagnostic, Severity, SourceText
 from circuitscript.source.classes import Factory, frozen
@@ -41,10 +41,6 @@ class InvalidProgramError(Exception):
         self.diagnostics = tuple(diagnostics)
 
 
-class InvalidEventError(ValueError):
-    """An event with a record that its object cannot hold; the message says which field and why."""
-
-
 class NoTriggerError(LookupError):
     """An event that no trigger of the program handles."""
 
@@ -54,7 +50,8 @@ class Event:
     """Something that has happened to records: the object's name, the operation, and the records after it.
 
     A record is a mapping of field names to plain values, or a `Record`. `operation` is `insert`, `update`, `delete` or
-    `undelete`; `name` is the event's own name, for messages.
+    `undelete`; `name` is the event's own name, for messages. `earlier` has, for each record, what is known of it before
+    the event, None where nothing is; without it only the store is asked.
     """
 
     object: str
@@ -62,6 +59,7 @@ class Event:
     records: tuple[Mapping[str, Any] | Record, ...]
     name: str = ""
     time: str = "after"
+    earlier: tuple[Mapping[str, Any] | None, ...] = ()
 
     def __str__(self) -> str:
         text = f"{self.time} {self.operation} of {self.object}"
@@ -160,9 +158,11 @@ class Program:
         self, work: Callable[[Context, Callable[[Event], None]], Any], options: RunOptions = _DEFAULTS
     ) -> RunResult:
         """Does `work` as one unit, as `run_work`; it also gets what fires the triggers for an event within the run."""
-        return self._run(
-            lambda run: lambda context: work(context, lambda event: self._fire_event(run, context, event)), options
-        )
+        return self.run_unit(lambda unit: work(unit.context, unit.fire), options)
+
+    def run_unit(self, work: "Callable[[Unit], Any]", options: RunOptions = _DEFAULTS) -> RunResult:
+        """Does `work` as one unit, with all that the unit offers to who decides which events fire."""
+        return self._run(lambda run: lambda context: work(Unit(self, run, context)), options)
 
     def measured(self) -> "Program":
         """Returns this program in a form of its own that counts branches too: for coverage, apart from other runs."""
@@ -205,25 +205,7 @@ class Program:
             raise LookupError(event.object)
         marshaller = Marshaller(context)
         new = [_event_record(marshaller, record, symbol) for record in event.records]
-        try:
-            before = run.mirror(new, event.operation == "delete")
-        except Refusal as refusal:
-            raise InvalidEventError(f"{event.object}: {refusal.message}") from None
-        definition = new[0].definition
-        old = []
-        for row, values in zip(new, before, strict=True):
-            earlier = dict(values) if values is not None else {"Id": row.values.get("Id")}
-            row.values = {**earlier, **row.values}
-            old.append(Record(definition, dict(row.values) if event.operation == "delete" else earlier))
-        for row in (*new, *old):
-            context.records.admit_row(row)
-        run.fire(
-            definition,
-            event.time,
-            event.operation,
-            None if event.operation == "delete" else new,
-            old if event.operation in ("update", "delete") else None,
-        )
+        run.fire_event(new, event.operation, event.time, event.earlier or (None,) * len(new))
 
     def _static_methods(self, type_name: str, method: str, count: int) -> list[MethodSymbol]:
         symbol: TypeSymbol | None = None
@@ -265,6 +247,23 @@ class Program:
         if not self._observed:
             self._observed.append(plan(self.checked, self.world.universe, is_observed=True))
         return self._observed[0]
+
+
+@frozen(eq=False)
+class Unit:
+    """A run under way, for what decides which events fire triggers."""
+
+    _program: Program
+    _run: Run
+    context: Context
+
+    def fire(self, event: Event) -> None:
+        """Fires the triggers for an event. Raises InvalidEventError when a record is impossible."""
+        self._program._fire_event(self._run, self.context, event)
+
+    def changes(self) -> tuple[tuple[str, ObjectDefinition, RowResult], ...]:
+        """Returns operation, object and result of each change of records that the run has made so far."""
+        return self._run.standing_changes()
 
 
 @frozen(eq=False)

@@ -1,12 +1,13 @@
 """One run from beginning to end: its context, its unit of work, and the result made of what happened."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from threading import Lock
 from typing import Any, Final
 
 from circuitscript.data.record import Record
 from circuitscript.data.schema import ObjectDefinition
+from circuitscript.data.validation import Refusal
 from circuitscript.engine.collecting import CollectingLogs, CollectingRecords
 from circuitscript.engine.firing import TriggerTable
 from circuitscript.engine.marshalling import Marshaller
@@ -14,7 +15,7 @@ from circuitscript.engine.results import Fired, Frame, Outcome, RunError, RunRes
 from circuitscript.runtime.context import Context
 from circuitscript.runtime.exceptions import Cancelled, LimitException, ScriptException, Trouble
 from circuitscript.runtime.governor import UNLIMITED, Resource
-from circuitscript.runtime.host import Host
+from circuitscript.runtime.host import Host, RowResult
 from circuitscript.source.classes import evolve
 from circuitscript.values.instances import ExceptionInstance
 
@@ -25,6 +26,10 @@ FireTriggers = Callable[..., None]
 _MOST_CAUSES: Final = 20
 """How many causes of an exception are told."""
 MakeContext = Callable[[Host, FireTriggers], Context]
+
+
+class InvalidEventError(ValueError):
+    """An event with a record that its object cannot hold; the message says which field and why."""
 
 
 class Cancellation:
@@ -75,15 +80,55 @@ class Run:
         time: str,
         operation: str,
         new: list[Record] | None,
-        old: list[Record] | None,
+        old: Sequence[Record | None] | None,
     ) -> None:
         """Runs the program's triggers for a change of records."""
         self._table.fire(self.context, definition, time, operation, new, old, self.fired.append)
 
-    def mirror(self, records: list[Record], is_deleted: bool) -> list[dict[str, object] | None]:
+    def standing_changes(self) -> tuple[tuple[str, ObjectDefinition, RowResult], ...]:
+        """Returns operation, object and result of each change of records that the run has made so far."""
+        return self._records.standing()
+
+    def fire_event(
+        self,
+        new: list[Record],
+        operation: str,
+        time: str,
+        known: Sequence[Mapping[str, object] | None],
+    ) -> None:
+        """Runs the program's triggers for records as the CRM reports them; `known` is what is known of each before.
+
+        A store that is a copy of the CRM's gets the records first. Raises InvalidEventError when one is impossible.
+        """
+        definition, is_deleted = new[0].definition, operation == "delete"
+        reported = [Record(definition, {**(known[at] or {}), **row.values}) for at, row in enumerate(new)]
+        old: list[Record | None] = []
+        for row, whole, stored, seen in zip(new, reported, self._mirror(reported, is_deleted), known, strict=True):
+            is_lazy = definition.is_fetchable and stored is None and not is_deleted
+            row.values = dict(row.values) if is_lazy else {**(stored or {}), **whole.values}
+            row.is_incomplete = is_lazy
+            earlier = (
+                None if stored is None and seen is None else Record(definition, {**(stored or {}), **(seen or {})})
+            )
+            old.append(row.copy() if is_deleted else earlier)
+        for record in (*new, *old):
+            if record is not None:
+                self.context.records.admit_row(record)
+        self.fire(
+            definition,
+            time,
+            operation,
+            None if is_deleted else new,
+            old if operation in ("update", "delete") else None,
+        )
+
+    def _mirror(self, records: list[Record], is_deleted: bool) -> list[dict[str, object] | None]:
         """Stores records as the CRM reports them, where the store is a copy; returns what was there before."""
         mirror = getattr(self._inner, "mirror", None)
-        return [None] * len(records) if mirror is None else mirror(records, is_deleted)
+        try:
+            return [None] * len(records) if mirror is None else mirror(records, is_deleted)
+        except Refusal as refusal:
+            raise InvalidEventError(f"{records[0].definition.name}: {refusal.message}") from None
 
     def execute(self, work: Work, cancellation: Cancellation | None = None, is_kept: bool = True) -> RunResult:
         """Does `work` as one unit: committed when it comes to its end and is to be kept, abandoned otherwise."""
@@ -95,18 +140,15 @@ class Run:
         start = getattr(self.context.host.clock, "start", None)
         if start is not None:
             start()
-        self._records.begin()
+        self._begin()
         try:
             value = marshaller.to_python(work(self.context))
-            if is_kept:
-                self._records.commit()
-            else:
-                self._records.abandon()
+            self._commit() if is_kept else self._abandon()
         except (Trouble, RecursionError, MemoryError) as trouble:
-            self._records.abandon()
+            self._abandon()
             outcome, error = self._explain(_as_trouble(trouble))
         except BaseException:
-            self._records.abandon()
+            self._abandon()
             raise
         finally:
             if cancellation is not None:
@@ -123,6 +165,29 @@ class Run:
             elapsed=time.perf_counter_ns() - started,
             file_of=self._file_of,
         )
+
+    def _begin(self) -> None:
+        """Starts the unit of work: what is remembered of events first, for which other processes wait."""
+        state = self.context.host.state
+        if state is not None:
+            state.begin()
+        try:
+            self._records.begin()
+        except BaseException:
+            if state is not None:
+                state.abandon()
+            raise
+
+    def _commit(self) -> None:
+        """Makes the changes permanent, and only then the memory of having made them."""
+        self._records.commit()
+        if self.context.host.state is not None:
+            self.context.host.state.commit()
+
+    def _abandon(self) -> None:
+        self._records.abandon()
+        if self.context.host.state is not None:
+            self.context.host.state.abandon()
 
     def _usage(self) -> tuple[Usage, ...]:
         return tuple(

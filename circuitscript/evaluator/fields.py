@@ -144,12 +144,16 @@ class RecordField(Expression):
         record: Record = target
         value = record.values.get(self.name)
         if value is None:
-            return absent_field(record, self.name, self.absent)
+            return absent_field(context, record, self.name, self.absent)
         return value
 
 
-def absent_field(record: Record, name: str, absent: Any) -> Any:
+def absent_field(context: Context, record: Record, name: str, absent: Any) -> Any:
     """Returns the value of a field that is null or missing; throws where a query left the field out."""
+    if record.is_incomplete and name not in record.values and name in record.definition.fields:
+        context.records.complete(record)
+        fetched: Any = record.values.get(name)
+        return absent if fetched is None else fetched
     if record.is_partial and name != "Id" and name not in record.values:
         raise ScriptException(
             "SObjectException",

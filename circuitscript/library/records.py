@@ -156,13 +156,13 @@ def equals(context: "Context", this: Record, other: object) -> bool:
 @SOBJECT.method("Object get(String field)")
 def get(context: "Context", this: Record, field: str | None) -> Any:
     """Returns the field's value. Throws a `System.SObjectException` when the object has no such field."""
-    return _object_value(this, field_of(this, field))
+    return _read(context, this, field_of(this, field))
 
 
 @SOBJECT.method("Object get(Schema.SObjectField field)")
 def get_by_token(context: "Context", this: Record, field: NativeInstance | None) -> Any:
     """Returns the field's value."""
-    return _object_value(this, _token_field(this, field))
+    return _read(context, this, _token_field(this, field))
 
 
 @SOBJECT.method("Id getCloneSourceId()")
@@ -328,6 +328,13 @@ def _relationship(record: Record, name: str | None) -> FieldDefinition:
     if field is None:
         raise ScriptException("SObjectException", f"Invalid relationship {name} for {record.definition.name}")
     return field
+
+
+def _read(context: "Context", record: Record, field: FieldDefinition) -> Any:
+    """Returns a field's value as an Object; fetches it where an event did not bring it."""
+    if record.is_incomplete and field.name not in record.values:
+        context.records.complete(record)
+    return _object_value(record, field)
 
 
 def _object_value(record: Record, field: FieldDefinition) -> Any:

@@ -43,12 +43,15 @@ _KEYS: Final[dict[str, dict[str, tuple[type, ...]]]] = {
         "company": (str,),
         "max_scan_rows": (int,),
     },
+    "triggers": {"window": (int, float)},
     "test": {"min_coverage": (int, float)},
     "labels": {},
     "environments": {},
 }
 _OPEN_TABLES: Final = frozenset({"limits", "labels", "environments"})
 """Tables with keys of the author's choice, beside the known ones."""
+
+_MOST_SECONDS: Final = 3600
 
 _TYPE_NAMES: Final = {
     str: "a string",
@@ -68,6 +71,7 @@ class ProjectError(Exception):
 class Settings:
     """What `circuit.toml` says. `limits` holds maxima that differ from the profile's, by resource name in lower case.
 
+    `window` is how many seconds events about one record may be apart and still tell of one change.
     `paths` names folders relative to the project, by purpose; `explicit_paths` are the purposes that the author wrote.
     """
 
@@ -80,6 +84,7 @@ class Settings:
     limits: Mapping[str, int] = Factory(dict)
     callouts: Mapping[str, Any] = Factory(dict)
     highlevel: Mapping[str, Any] = Factory(dict)
+    window: float = 5.0
     min_coverage: float = 0.0
     labels: Mapping[str, str] = Factory(dict)
     environments: Mapping[str, Any] = Factory(dict)
@@ -113,6 +118,7 @@ def read_settings(text: str, file: str = SETTINGS_FILE) -> Settings:
         limits=_maxima(limits, file),
         callouts=document.get("callouts", {}),
         highlevel=document.get("highlevel", {}),
+        window=_seconds(document.get("triggers", {}).get("window", 5), file),
         min_coverage=float(document.get("test", {}).get("min_coverage", 0)),
         labels=document.get("labels", {}),
         environments=document.get("environments", {}),
@@ -184,6 +190,12 @@ def _one_of(key: str, value: str, allowed: tuple[str, ...], file: str) -> str:
     if value not in allowed:
         raise ProjectError(f"{file}: `{key}` must be one of {', '.join(allowed)}, not {value!r}")
     return value
+
+
+def _seconds(value: float, file: str) -> float:
+    if not 0 <= value <= _MOST_SECONDS:
+        raise ProjectError(f"{file}: `window` in [triggers] must be from 0 to {_MOST_SECONDS} seconds, not {value!r}")
+    return float(value)
 
 
 def _folders(purpose: str, value: object, file: str) -> tuple[str, ...]:

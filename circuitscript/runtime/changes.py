@@ -117,26 +117,7 @@ class Change:
 
     def _read_old(self, records: list[Record], definition: ObjectDefinition) -> dict[str, Record]:
         ids = tuple(str(record.values["Id"]) for record in records if record.values.get("Id"))
-        return {str(row.values["Id"]): row for row in self._read(definition, "Id", ids)}
-
-    def _read(self, definition: ObjectDefinition, field: str, values: tuple[object, ...]) -> list[Record]:
-        """Reads whole rows by the values of one field, without charging a query."""
-        names = [one for one in definition.fields.values() if one.type is not FieldType.BLOB]
-        query = LogicalQuery(
-            definition,
-            tuple(SelectedValue(FieldReference((), one)) for one in names),
-            where=Filter(FieldReference((), definition.fields[field]), "IN", BindReference(0)),
-            bind_count=1,
-            text=f"SELECT FIELDS(ALL) FROM {definition.name} WHERE {field} IN :values",
-        )
-        context = self._context
-        answer = context.host.records.query(QueryRequest(query, (values,), context.now()))
-        if answer.api_calls:
-            context.charge(Resource.API_CALLS, answer.api_calls)
-        rows = list(answer.rows)
-        for row in rows:
-            context.records.admit_row(row)
-        return rows
+        return {str(row.values["Id"]): row for row in read_rows(self._context, definition, "Id", ids)}
 
     def _match_external(self) -> None:
         """Gives the records of an upsert the ids of the stored rows with the same external value."""
@@ -145,7 +126,7 @@ class Change:
         wanted = tuple(row.record.values.get(field) for row in self._rows if row.record.values.get(field) is not None)
         found: dict[str, list[Record]] = {}
         if wanted:
-            for record in self._read(definition, field, wanted):
+            for record in read_rows(self._context, definition, field, wanted):
                 found.setdefault(str(record.values.get(field)).lower(), []).append(record)
         for row in self._rows:
             value = row.record.values.get(field)
@@ -243,6 +224,25 @@ class Change:
                 row.record.values["Id"] = Id(result.id)
             results.append(result)
         return results
+
+
+def read_rows(context: "Context", definition: ObjectDefinition, field: str, values: tuple[object, ...]) -> list[Record]:
+    """Reads whole rows by the values of one field, without charging a query."""
+    names = [one for one in definition.fields.values() if one.type is not FieldType.BLOB]
+    query = LogicalQuery(
+        definition,
+        tuple(SelectedValue(FieldReference((), one)) for one in names),
+        where=Filter(FieldReference((), definition.fields[field]), "IN", BindReference(0)),
+        bind_count=1,
+        text=f"SELECT FIELDS(ALL) FROM {definition.name} WHERE {field} IN :values",
+    )
+    answer = context.host.records.query(QueryRequest(query, (values,), context.now()))
+    if answer.api_calls:
+        context.charge(Resource.API_CALLS, answer.api_calls)
+    rows = list(answer.rows)
+    for row in rows:
+        context.records.admit_row(row)
+    return rows
 
 
 def _row_operation(operation: str, record: Record, index: int) -> str:

@@ -5,7 +5,7 @@ replays them. Stays interpreted, so that any Python class can be a port. Values 
 records, never Python objects of a host.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from circuitscript.data.plan import QueryPlan
@@ -243,9 +243,64 @@ class Jobs(Protocol):
         """Takes a job and returns its id."""
 
 
+@frozen
+class Snapshot:
+    """One record as it was last seen: what an event said of it, or what a run wrote, by field name.
+
+    `operation` is the last change, `insert`, `update` or `delete`; `time` is the latest event's, in milliseconds since
+    1970, 0 where there was none. `is_created` tells that triggers have been given its creation; `is_awaited` that the
+    last change is a run's own, of which the CRM has not yet sent an event.
+    """
+
+    object_name: str
+    id: str
+    values: dict[str, object]
+    operation: str
+    time: int = 0
+    is_created: bool = False
+    is_awaited: bool = False
+
+
+@frozen
+class UnknownEvent:
+    """An event of a type that nobody knows, kept as it came; `time` is the run's, in milliseconds since 1970."""
+
+    type: str
+    payload: str
+    time: int
+
+
+class EventState(Protocol):
+    """What runs remember of events: which were run, what the records were, and what nobody could handle.
+
+    Between `begin` and `commit` no other run sees or changes anything, be it in another process.
+    """
+
+    def claim(self, event_id: str) -> bool:
+        """Notes that the event with this id is run now; false when it has been run already."""
+
+    def snapshots(self, keys: Sequence[tuple[str, str]]) -> tuple[Snapshot | None, ...]:
+        """Returns what is known of records, each given by object and id; None for one never seen."""
+
+    def keep(self, snapshots: Sequence[Snapshot]) -> None:
+        """Remembers records, in place of what was known of them."""
+
+    def set_aside(self, events: Sequence[UnknownEvent]) -> None:
+        """Keeps events of unknown types."""
+
+    def begin(self) -> None:
+        """Starts a run's unit of work."""
+
+    def commit(self) -> None:
+        """Makes what the run has noted permanent."""
+
+    def abandon(self) -> None:
+        """Takes back everything since `begin`."""
+
+
 @define
 class Host:
-    """The ports of one run.
+    """The ports of one run; `state` is None for runs that begin with no event.
 
     `attach`, if given, is called before the first effect with what reads the run's statement count.
     """
@@ -258,4 +313,5 @@ class Host:
     messages: Messages
     jobs: Jobs
     settings: dict[str, str] = Factory(dict)
+    state: EventState | None = None
     attach: Callable[[Callable[[], int]], None] | None = None

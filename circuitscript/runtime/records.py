@@ -11,7 +11,7 @@ from circuitscript.data.query import LogicalQuery, LogicalSearch
 from circuitscript.data.record import Record
 from circuitscript.data.schema import ObjectDefinition
 from circuitscript.runtime import heap
-from circuitscript.runtime.changes import Change, check_rows, dml_exception
+from circuitscript.runtime.changes import Change, check_rows, dml_exception, read_rows
 from circuitscript.runtime.governor import Resource
 from circuitscript.runtime.host import TIME_ZONE_SETTING, QueryRequest, RowResult, SearchRequest
 from circuitscript.symbols import Type
@@ -99,6 +99,16 @@ class RecordChanges:
             if failure is not None:
                 raise failure
         return results
+
+    def complete(self, record: Record) -> None:
+        """Fetches what an event did not say of its record; what it said stays. Costs what the store charges."""
+        record.is_incomplete = False
+        row_id = record.values.get("Id")
+        if row_id is None:
+            return
+        for row in read_rows(self._context, record.definition, "Id", (str(row_id),)):
+            self._context.charge_heap(heap.ENTRY * len(row.values))
+            record.values = {**row.values, **record.values}
 
     def savepoint(self) -> int:
         """Marks the present state; counts as a DML statement, as in Apex."""

@@ -5,6 +5,7 @@ A delivery is JSON, flat: `{"type": …, "locationId": …, …the record's fiel
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from circuitscript.data.record import Record
 from circuitscript.data.schema import ObjectDefinition, Schema
@@ -32,6 +33,19 @@ class WebhookError(Exception):
         self.hint = hint
 
 
+class UnknownTypeError(WebhookError):
+    """A delivery with an event whose type nobody knows."""
+
+
+@frozen(eq=False)
+class UnknownWebhook:
+    """An event of a type that is not in the catalogue, as it came; `hint` names similar types."""
+
+    type: str
+    payload: str
+    hint: str = ""
+
+
 @frozen(eq=False)
 class WebhookEvent:
     """One change as HighLevel reports it: the state after it, never the one before.
@@ -53,11 +67,30 @@ def read_delivery(text: str | bytes, schema: Schema, *, type_name: str = "") -> 
 
     Raises WebhookError for text that is not JSON, of another shape, without a known type or without a record.
     """
+    payloads = _payloads(text)
+    return tuple(_read_event(item, schema, type_name, _place(number, payloads)) for number, item in enumerate(payloads))
+
+
+def read_events(text: str | bytes, schema: Schema, *, type_name: str = "") -> tuple[WebhookEvent | UnknownWebhook, ...]:
+    """Reads a delivery as `read_delivery` does, and keeps events of unknown types instead of refusing them."""
+    payloads = _payloads(text)
+    read: list[WebhookEvent | UnknownWebhook] = []
+    for number, item in enumerate(payloads):
+        try:
+            read.append(_read_event(item, schema, type_name, _place(number, payloads)))
+        except UnknownTypeError as error:
+            if type_name:
+                raise
+            read.append(UnknownWebhook(str(item["type"]), json.dumps(item, ensure_ascii=False), error.hint))
+    return tuple(read)
+
+
+def _payloads(text: str | bytes) -> list[Any]:
     payload = _parse(text)
     payloads = payload if isinstance(payload, list) else [payload]
     if not payloads:
         raise WebhookError("the delivery is an empty list", "give one event, or a list of at least one")
-    return tuple(_read_event(item, schema, type_name, _place(number, payloads)) for number, item in enumerate(payloads))
+    return payloads
 
 
 def _parse(text: str | bytes) -> object:
@@ -138,7 +171,7 @@ def _event_type(payload: Mapping[str, object], type_name: str, place: str) -> Ev
     found = find_event_type(name)
     if found is None:
         known = ", ".join(sorted(event_type.name for event_type in similar_event_types(name)))
-        raise WebhookError(f"unknown event type `{name}`", f"did you mean {known}?" if known else "")
+        raise UnknownTypeError(f"unknown event type `{name}`", f"did you mean {known}?" if known else "")
     return found
 
 

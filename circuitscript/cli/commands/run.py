@@ -11,6 +11,7 @@ from circuitscript.cli.options import database_option, environment_option, json_
 @click.option("--event", metavar="FILE", help="The event's payload, JSON; - reads standard input.")
 @click.option("--type", metavar="NAME", help="Take the payload for an event of this type (ContactCreate).")
 @database_option
+@click.option("--state", metavar="FILE", help="Remember events and records in FILE: old values, repeated webhooks.")
 @environment_option
 @limits_option
 @click.option("--record", metavar="FILE", help="Write every effect of the run to FILE, for replay.")

@@ -1,7 +1,8 @@
 """HighLevel's objects: fields as the API and its webhooks name them, under names that Apex developers expect.
 
 `=name` is the API's name where it is not the field's own with a small first letter. Read-only objects are those whose
-endpoints only list. Lengths are not documented by HighLevel and left open.
+endpoints only list; records of `fetchable` ones are read by their id, too. Lengths are not documented by HighLevel and
+left open.
 """
 
 BLOCKS = {
@@ -19,7 +20,7 @@ BLOCKS = {
 }
 
 OBJECTS = {
-    "Contact": """Contact | Contacts | con
+    "Contact": """Contact | Contacts | con | fetchable
     Id                id
     LocationId        ref(Location) createonly
     Name              string     joins:FirstName+LastName
@@ -49,7 +50,7 @@ OBJECTS = {
     LastAppointment   datetime   readonly
     +dates
     """,
-    "Opportunity": """Opportunity | Opportunities | opp
+    "Opportunity": """Opportunity | Opportunities | opp | fetchable
     Id                id
     LocationId        ref(Location) createonly
     Name              string     required
@@ -91,7 +92,7 @@ OBJECTS = {
     UserId            ref(User)  in:Notes
     +dates
     """,
-    "Appointment": """Appointment | Appointments | apt
+    "Appointment": """Appointment | Appointments | apt | fetchable
     Id                id
     LocationId        ref(Location) createonly
     Title             string
@@ -110,7 +111,7 @@ OBJECTS = {
     EndTime           datetime
     +dates
     """,
-    "Conversation": """Conversation | Conversations | cnv
+    "Conversation": """Conversation | Conversations | cnv | fetchable
     Id                id
     LocationId        ref(Location) createonly
     ContactId         ref(Contact) required createonly cascade in:Conversations
@@ -126,7 +127,7 @@ OBJECTS = {
     LastMessageDate       datetime  readonly
     +dates
     """,
-    "Message": """Message | Messages | msg | noupdate nodelete
+    "Message": """Message | Messages | msg | noupdate nodelete fetchable
     Id                id
     LocationId        ref(Location) createonly
     ConversationId    ref(Conversation) in:Messages cascade
@@ -158,7 +159,7 @@ OBJECTS = {
     CallStatus        string     readonly
     CreatedDate       datetime   =dateAdded readonly
     """,
-    "Business": """Business | Businesses | bus
+    "Business": """Business | Businesses | bus | fetchable
     Id                id
     LocationId        ref(Location) createonly
     Name              string     required
@@ -250,7 +251,7 @@ OBJECTS = {
     Email             email
     CreatedDate       datetime   =createdAt
     """,
-    "Invoice": """Invoice | Invoices | inv
+    "Invoice": """Invoice | Invoices | inv | fetchable
     Id                id         =_id
     LocationId        ref(Location) =altId createonly
     ContactId         ref(Contact) in:Invoices
@@ -267,7 +268,7 @@ OBJECTS = {
     LiveMode          boolean
     +stamps
     """,
-    "Product": """Product | Products | prd
+    "Product": """Product | Products | prd | fetchable
     Id                id         =_id
     LocationId        ref(Location) createonly
     Name              string     required

@@ -53,6 +53,7 @@ class ObjectTables:
             is_updateable="noupdate" not in words and "readonly" not in words,
             is_deletable="nodelete" not in words and "readonly" not in words,
             is_event="event" in words,
+            is_fetchable="fetchable" in words,
             is_triggerable="notrigger" not in words,
             is_abstract="abstract" in words,
             api_name=next((word[1:] for word in words if word.startswith("=")), ""),

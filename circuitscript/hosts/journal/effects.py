@@ -24,6 +24,8 @@ from circuitscript.runtime.host import (
     RowError,
     RowResult,
     SearchRequest,
+    Snapshot,
+    UnknownEvent,
 )
 from circuitscript.source.classes import field_names
 from circuitscript.values.text import Id
@@ -146,6 +148,22 @@ def job(queued: Job) -> str:
     return write_json({"kind": queued.kind, "name": queued.name, "state": queued.state, "delay": queued.delay})
 
 
+def snapshots(known: Sequence[Snapshot | None]) -> str:
+    """Writes what is known of records, null for one never seen."""
+    return write_json([None if one is None else _snapshot(one) for one in known])
+
+
+def _snapshot(known: Snapshot) -> Any:
+    flags = {"is_created": known.is_created, "is_awaited": known.is_awaited}
+    place = {"object_name": known.object_name, "id": known.id, "operation": known.operation, "time": known.time}
+    return {**place, **flags, "values": {name: encode(value) for name, value in known.values.items()}}
+
+
+def unknown_events(events: Sequence[UnknownEvent]) -> str:
+    """Writes events of unknown types."""
+    return write_json([{"type": one.type, "payload": one.payload, "time": one.time} for one in events])
+
+
 class AnswerReader:
     """Makes the ports' answers of their JSON."""
 
@@ -192,6 +210,12 @@ class AnswerReader:
     def mirror(self, json: Any) -> list[Values | None]:
         """Returns the values before."""
         return self._all_rows(json["rows"], json["count"])
+
+    def snapshots(self, json: Any) -> tuple[Snapshot | None, ...]:
+        """Returns what is known of records."""
+        return tuple(
+            None if one is None else Snapshot(**{**one, "values": self._decoder.values(one["values"])}) for one in json
+        )
 
     def http(self, json: Any) -> HttpResponse:
         """Returns the answer to a callout."""

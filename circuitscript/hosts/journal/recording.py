@@ -17,6 +17,7 @@ from circuitscript.runtime.host import (
     ChangeAnswer,
     ChangeRequest,
     Clock,
+    EventState,
     Host,
     Http,
     HttpRequest,
@@ -32,6 +33,8 @@ from circuitscript.runtime.host import (
     Randomness,
     Records,
     SearchRequest,
+    Snapshot,
+    UnknownEvent,
 )
 
 A = TypeVar("A")
@@ -49,6 +52,7 @@ def record(host: Host, writer: JournalWriter) -> Host:
         messages=_Messages(host.messages, recorder),
         jobs=_Jobs(host.jobs, recorder),
         settings=host.settings,
+        state=None if host.state is None else _State(host.state, recorder),
         attach=_attaching(host, writer),
     )
 
@@ -221,3 +225,36 @@ class _Jobs:
 
     def enqueue(self, job: Job) -> str:
         return self._perform("jobs.enqueue", effects.job(job), lambda: self._inner.enqueue(job), write_string)
+
+
+class _State:
+    """What it notes is undone with the process until it is committed."""
+
+    def __init__(self, inner: EventState, recorder: _Recorder) -> None:
+        self._inner = inner
+        self._perform = recorder.perform
+
+    def claim(self, event_id: str) -> bool:
+        act, written = self._inner.claim, write_string(event_id)
+        return self._perform("state.claim", written, lambda: act(event_id), write_json, is_safe=True)
+
+    def snapshots(self, keys: Sequence[tuple[str, str]]) -> tuple[Snapshot | None, ...]:
+        act, written = self._inner.snapshots, write_json([list(key) for key in keys])
+        return self._perform("state.snapshots", written, lambda: act(keys), effects.snapshots, is_safe=True)
+
+    def keep(self, snapshots: Sequence[Snapshot]) -> None:
+        act, written = self._inner.keep, effects.snapshots(snapshots)
+        self._perform("state.keep", written, lambda: act(snapshots), write_json, is_safe=True)
+
+    def set_aside(self, events: Sequence[UnknownEvent]) -> None:
+        act, written = self._inner.set_aside, effects.unknown_events(events)
+        self._perform("state.set_aside", written, lambda: act(events), write_json, is_safe=True)
+
+    def begin(self) -> None:
+        self._perform("state.begin", "null", self._inner.begin, write_json, is_safe=True)
+
+    def commit(self) -> None:
+        self._perform("state.commit", "null", self._inner.commit, write_json)
+
+    def abandon(self) -> None:
+        self._perform("state.abandon", "null", self._inner.abandon, write_json, is_safe=True)

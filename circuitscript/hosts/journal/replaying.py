@@ -10,6 +10,7 @@ from circuitscript.data.schema import Schema
 from circuitscript.hosts.journal import effects
 from circuitscript.hosts.journal.codec import Decoder
 from circuitscript.hosts.journal.files import Entry, Journal
+from circuitscript.hosts.journal.writing import write_json, write_string
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.runtime.host import (
     ChangeAnswer,
@@ -23,6 +24,8 @@ from circuitscript.runtime.host import (
     QueryAnswer,
     QueryRequest,
     SearchRequest,
+    Snapshot,
+    UnknownEvent,
 )
 
 SHOWN = 300
@@ -63,8 +66,13 @@ class Replay:
             messages=_Messages(self),
             jobs=_Jobs(self),
             settings=dict(self._journal.header.settings),
+            state=_State(self, self._answers) if self._has_state() else None,
             attach=self._attach,
         )
+
+    def _has_state(self) -> bool:
+        effects_of = (entry.values.get("effect") for entry in self._journal.entries)
+        return next((effect for effect in effects_of if effect), "") == "state.begin"
 
     def finish(self, outcome: dict[str, Any]) -> None:
         """Raises `Divergence` when the journal goes on, or its run came to something else than `outcome`."""
@@ -223,6 +231,35 @@ class _Jobs:
 
     def enqueue(self, job: Job) -> str:
         return str(self._replay.perform("jobs.enqueue", effects.job(job)))
+
+
+class _State:
+    def __init__(self, replay: Replay, answers: effects.AnswerReader) -> None:
+        self._replay = replay
+        self._answers = answers
+
+    def claim(self, event_id: str) -> bool:
+        return bool(self._replay.perform("state.claim", write_string(event_id)))
+
+    def snapshots(self, keys: Sequence[tuple[str, str]]) -> tuple[Snapshot | None, ...]:
+        written = write_json([list(key) for key in keys])
+        return self._answers.snapshots(self._replay.perform("state.snapshots", written))
+
+    def keep(self, snapshots: Sequence[Snapshot]) -> None:
+        self._replay.perform("state.keep", effects.snapshots(snapshots))
+
+    def set_aside(self, events: Sequence[UnknownEvent]) -> None:
+        self._replay.perform("state.set_aside", effects.unknown_events(events))
+
+    def begin(self) -> None:
+        self._replay.perform("state.begin")
+
+    def commit(self) -> None:
+        self._replay.perform("state.commit")
+
+    def abandon(self) -> None:
+        if self._replay.divergence is None:
+            self._replay.perform("state.abandon")
 
 
 def _kind(values: dict[str, Any]) -> str:

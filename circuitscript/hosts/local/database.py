@@ -41,24 +41,28 @@ def connect(path: str | None) -> sqlite3.Connection:
         return connection
 
 
+class StateError(StoreError):
+    """The file of what runs remember of events cannot be used."""
+
+
 @contextmanager
-def stated() -> Iterator[None]:
-    """Turns SQLite's errors about the file into a `StoreError` that says what to do."""
+def stated(kind: type[StoreError] = StoreError) -> Iterator[None]:
+    """Turns SQLite's errors about the file into a `StoreError`, or the given kind of one, that says what to do."""
     try:
         yield
     except sqlite3.OperationalError as error:
         text = str(error)
         if "locked" in text or "busy" in text:
-            raise StoreError("it is in use by another program; try again when that has ended") from error
+            raise kind("it is in use by another program; try again when that has ended") from error
         if "unable to open" in text:
-            raise StoreError("it cannot be opened: does its folder exist, and may you write there?") from error
+            raise kind("it cannot be opened: does its folder exist, and may you write there?") from error
         if "readonly" in text:
-            raise StoreError("it is read-only; a run must be able to write to its store") from error
-        raise StoreError(text) from error
+            raise kind("it is read-only; a run must be able to write to its store") from error
+        raise kind(text) from error
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.IntegrityError):
             raise
-        raise StoreError(f"it is no CircuitScript database: {error}") from error
+        raise kind(f"it is no CircuitScript database: {error}") from error
 
 
 def _claim(connection: sqlite3.Connection) -> None:

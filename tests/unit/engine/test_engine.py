@@ -230,11 +230,13 @@ def test_events_fire_the_triggers_of_their_object(engine: Engine) -> None:
 
 def test_update_event_gets_what_the_store_held_as_old(engine: Engine) -> None:
     source = (
-        "trigger T on Contact (after update) { System.debug(Trigger.old[0].LastName + ' ' + Trigger.new[0].LastName); }"
+        "trigger T on Contact (after update) { System.debug(Trigger.old == null ? 'unknown' : "
+        "Trigger.old[0].LastName + ' ' + Trigger.new[0].LastName); }"
     )
     program = engine.load({"T.trigger": source})
     options = RunOptions(host=memory_host(program.world.schema))
-    program.run_event(Event("Contact", "update", (CONTACT,)), options=options)
+    first = program.run_event(Event("Contact", "update", (CONTACT,)), options=options)
+    assert [entry.text for entry in first.logs] == ["unknown"]
     changed = {**CONTACT, "LastName": "Eze"}
     result = program.run_event(Event("Contact", "update", (changed,)), options=options)
     assert [entry.text for entry in result.logs] == ["Okafor Eze"]

@@ -1,13 +1,19 @@
 """Whole runs of programs on HighLevel: triggers, partial success, messages, and what stays when a run fails."""
 
+import json
 from typing import Any
 
 from attrs import frozen
 
 from circuitscript.data.schemas import builtin_schema
 from circuitscript.engine import Engine, Outcome, Program, RunOptions, RunResult
+from circuitscript.hosts.event_state import MemoryEventState
+from circuitscript.hosts.highlevel.access import READS
 from circuitscript.hosts.local import memory_host
+from circuitscript.runtime.governor import Resource
 from circuitscript.source.classes import evolve
+from circuitscript.triggers.delivery import DeliveryRun
+from circuitscript.triggers.webhooks import read_events
 from tests.highlevel_twin import Twin, make_twin
 
 TRIGGER = """
@@ -171,3 +177,70 @@ def test_explain_expects_the_calls_that_the_query_then_makes() -> None:
         assert ran.error is None, ran.error
         made = next(usage.used for usage in ran.limits if usage.resource.name == "API_CALLS")
         assert (query, made) == (query, expected)
+READING = """
+trigger Reading on Contact (after update) {
+    for (Contact one : (List<Contact>) Trigger.new) {
+        System.debug(one.FirstName + READ);
+    }
+}
+"""
+
+
+def delivered(found: Bench, payload: dict[str, Any]) -> RunResult:
+    schema = found.program.world.schema
+    host = evolve(memory_host(schema), records=found.twin.records, state=MemoryEventState())
+    return DeliveryRun(found.program, read_events(json.dumps(payload), schema))(RunOptions(host=host))
+
+
+def calls(result: RunResult) -> int:
+    return result.used(Resource.API_CALLS)
+
+
+def test_what_an_event_lacks_is_fetched_only_when_it_is_read() -> None:
+    payload = {"type": "ContactUpdate", "firstName": "From the event"}
+    for read, calls_needed, told in (
+        ("''", 0, ""),
+        ("' ' + one.FirstName", 0, " From the event"),
+        ("' ' + one.Email", 1, " ada@example.org"),
+        ("' ' + one.Email + one.City + one.get('Country')", 1, " ada@example.orgBerlinnull"),
+        ("' ' + one.get('City')", 1, " Berlin"),
+    ):
+        found = bench(Reading=READING.replace("READ", read))
+        values = {"FirstName": "Stored", "Email": "ada@example.org", "City": "Berlin"}
+        made = found.twin.change("insert", "Contact", values).results[0].id
+        result = delivered(found, {**payload, "id": made})
+        assert logs(result) == [f"From the event{told}"]
+        assert calls(result) == calls_needed
+
+
+def test_a_condition_fetches_what_it_reads() -> None:
+    text = "@TriggerHandler(sobject='Contact' events='after update' when='City = \\'Berlin\\'') public class Local"
+    text += " extends CircuitTrigger { public override void afterUpdate() { System.debug(Trigger.size); } }"
+    program = Engine().load({"Local.cls": text})
+    found = Bench(program, make_twin(schema=program.world.schema))
+    made = found.twin.change("insert", "Contact", {"FirstName": "A", "City": "Berlin"}).results[0].id
+    result = delivered(found, {"type": "ContactUpdate", "id": made, "firstName": "A"})
+    assert (logs(result), calls(result)) == (["1"], 1)
+    result = delivered(found, {"type": "ContactUpdate", "id": made, "firstName": "A", "city": "Bonn"})
+    assert (logs(result), calls(result)) == ([], 0)
+
+
+def test_objects_that_can_be_fetched_are_those_that_an_endpoint_reads() -> None:
+    schema = builtin_schema("highlevel")
+    assert {one.name for one in schema.objects.values() if one.is_fetchable} == set(READS)
+
+
+def test_the_echo_of_what_a_run_wrote_on_a_location_fires_nothing() -> None:
+    trigger = "trigger Echo on Contact (after insert, after update) { System.debug(Trigger.operationType); if "
+    trigger += "(Trigger.isInsert) { update new Contact(Id = Trigger.new[0].Id, City = 'Berlin'); } }"
+    found = bench(Echo=trigger)
+    made = found.twin.change("insert", "Contact", {"FirstName": "Ada"}).results[0].id
+    schema = found.program.world.schema
+    host = evolve(memory_host(schema), records=found.twin.records, state=MemoryEventState())
+    told = []
+    for event in ("ContactCreate", "ContactUpdate"):
+        payload = {**found.twin.api("GET", f"/contacts/{made}")["contact"], "type": event}
+        run = DeliveryRun(found.program, read_events(json.dumps(payload), schema))
+        result = run(RunOptions(host=host))
+        told.append((logs(result), [report.fate.value for report in run.reports]))
+    assert told == [(["AFTER_INSERT", "AFTER_UPDATE"], ["fired"]), ([], ["own change"])]
