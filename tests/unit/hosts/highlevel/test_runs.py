@@ -177,6 +177,8 @@ def test_explain_expects_the_calls_that_the_query_then_makes() -> None:
         assert ran.error is None, ran.error
         made = next(usage.used for usage in ran.limits if usage.resource.name == "API_CALLS")
         assert (query, made) == (query, expected)
+
+
 READING = """
 trigger Reading on Contact (after update) {
     for (Contact one : (List<Contact>) Trigger.new) {
