@@ -236,7 +236,8 @@ class _State:
 
     def claim(self, event_id: str) -> bool:
         act, written = self._inner.claim, write_string(event_id)
-        return self._perform("state.claim", written, lambda: act(event_id), write_json, is_safe=True)
+        is_new: bool = self._perform("state.claim", written, lambda: act(event_id), write_json, is_safe=True)
+        return is_new
 
     def snapshots(self, keys: Sequence[tuple[str, str]]) -> tuple[Snapshot | None, ...]:
         act, written = self._inner.snapshots, write_json([list(key) for key in keys])
