@@ -150,8 +150,10 @@ class _Rows:
         """
         from circuitscript.data.predicates import Parameters, condition_of, reader
 
+        parameters = Parameters((), context.now(), time_zone(context))
+
         def read(value: QueryValue) -> Callable[[Any], object]:
-            inner, field = reader(value, _NOTHING), _field_of(value)
+            inner, field = reader(value, _NOTHING, parameters.local), _field_of(value)
 
             def read_row(row: Record) -> object:
                 if row.is_incomplete and field not in row.values:
@@ -160,7 +162,7 @@ class _Rows:
 
             return read_row
 
-        holds = condition_of(condition, _NOTHING, Parameters((), context.now(), time_zone(context)), read)
+        holds = condition_of(condition, _NOTHING, parameters, read)
         kept = [index for index, row in enumerate(self.new if self.new is not None else self.old or ()) if holds(row)]
         new, old = self.new, self.old
         return _Rows(new and [new[index] for index in kept], old and [old[index] for index in kept])
