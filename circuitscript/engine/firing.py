@@ -251,7 +251,8 @@ class TriggerTable:
             context.governor.release(Resource.TRIGGER_DEPTH, 1)
 
     def _run(self, context: Context, trigger: Trigger, frame: TriggerFrame) -> None:
-        outer, context.trigger = context.trigger, frame
+        frame.outer = outer = context.trigger
+        context.trigger = frame
         try:
             if trigger.handler is None:
                 self._run_unit(context, trigger.name)

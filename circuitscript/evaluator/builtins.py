@@ -228,9 +228,9 @@ class OpenCall(Expression):
                     routine = runtime_class.implementations.get(self.method)
                     if routine is not None:
                         return invoke(routine, context, target)
-        if self.first is None:
-            return self._call_alone(context, receiver)
-        return self._call_body(context, target, slot)
+        result = self._call_alone(context, receiver) if self.first is None else self._call_body(context, target, slot)
+        context.clear(target, slot)
+        return result
 
     def _call_alone(self, context: Context, receiver: Any) -> Any:
         try:

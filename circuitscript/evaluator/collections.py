@@ -33,13 +33,41 @@ class NewList(Expression):
         return ListValue(self.type, [element.evaluate(context, base) for element in self.elements])
 
 
-class NewSet(Expression):
-    """`new Set<T>{a, b}`."""
+class GrowingList(Expression):
+    """`new List<T>{a, b}` that stands in a slot while its elements, which may grow the heap, are evaluated."""
 
-    def __init__(self, type: Type, elements: list[Expression], has_plain_keys: bool) -> None:
+    slot: i64
+
+    def __init__(self, type: Type, elements: list[Expression], slot: int) -> None:
+        self.type = type
+        self.elements = elements
+        self.slot = slot
+        self.is_solid = True
+
+    def evaluate(self, context: Context, base: i64) -> Any:
+        count = len(self.elements)
+        context.charge_heap(heap.LIST)
+        context.charge_items(count, count)
+        items: list[Any] = []
+        value = ListValue(self.type, items)
+        context.slots[base + self.slot] = value
+        for element in self.elements:
+            item = element.evaluate(context, base)
+            items.append(item)
+        context.slots[base + self.slot] = None
+        return value
+
+
+class NewSet(Expression):
+    """`new Set<T>{a, b}`; unless `slot` is -1, it stands there meanwhile, and the element at hand in the next slot."""
+
+    slot: i64
+
+    def __init__(self, type: Type, elements: list[Expression], has_plain_keys: bool, slot: int = -1) -> None:
         self.type = type
         self.elements = elements
         self.has_plain_keys = has_plain_keys
+        self.slot = slot
         self.is_solid = True
 
     def evaluate(self, context: Context, base: i64) -> Any:
@@ -47,22 +75,39 @@ class NewSet(Expression):
         context.charge_heap(heap.DICTIONARY)
         context.charge_items(count, count)
         entries: dict[Any, Any] = {}
+        made = SetValue(self.type, entries, self.has_plain_keys)
+        slot = base + self.slot
+        if self.slot >= 0:
+            context.slots[slot] = made
         for element in self.elements:
             value = element.evaluate(context, base)
-            key: Any = value if self.has_plain_keys else keyed(value, context)
+            key: Any = value
+            if not self.has_plain_keys:
+                context.slots[slot + 1] = value
+                key = keyed(value, context)
             if key not in entries:
                 entries[key] = value
-        return SetValue(self.type, entries, self.has_plain_keys)
+        if self.slot >= 0:
+            context.clear(slot, slot + 2)
+        return made
 
 
 class NewMap(Expression):
-    """`new Map<K, V>{k => v}`; keys and values in turn."""
+    """`new Map<K, V>{k => v}`; keys and values in turn.
 
-    def __init__(self, type: Type, keys: list[Expression], values: list[Expression], has_plain_keys: bool) -> None:
+    Unless `slot` is -1, the map stands there meanwhile, the key at hand in the next slot, and its value after that.
+    """
+
+    slot: i64
+
+    def __init__(
+        self, type: Type, keys: list[Expression], values: list[Expression], has_plain_keys: bool, slot: int = -1
+    ) -> None:
         self.type = type
         self.keys = keys
         self.values = values
         self.has_plain_keys = has_plain_keys
+        self.slot = slot
         self.is_solid = True
 
     def evaluate(self, context: Context, base: i64) -> Any:
@@ -70,15 +115,22 @@ class NewMap(Expression):
         context.charge_heap(heap.DICTIONARY)
         context.charge_items(count, count)
         entries: dict[Any, Any] = {}
+        made = MapValue(self.type, entries, self.has_plain_keys)
+        slot = base + self.slot
+        if self.slot >= 0:
+            context.slots[slot] = made
         index: i64 = 0
         while index < count:
             key = self.keys[index].evaluate(context, base)
             value = self.values[index].evaluate(context, base)
             if not self.has_plain_keys:
+                context.slots[slot + 2] = value
                 key = keyed(key, context)
             entries[key] = value
             index += 1
-        return MapValue(self.type, entries, self.has_plain_keys)
+        if self.slot >= 0:
+            context.clear(slot, slot + 3)
+        return made
 
 
 class NewArray(Expression):

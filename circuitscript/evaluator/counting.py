@@ -77,7 +77,9 @@ class CountedNavigation(SafeNavigation):
             return None
         self.counts[0] += 1
         context.slots[base + self.slot] = value
-        return self.rest.evaluate(context, base)
+        result = self.rest.evaluate(context, base)
+        context.slots[base + self.slot] = None
+        return result
 
 
 class CountedSwitchValues(SwitchValues):
@@ -118,17 +120,20 @@ class CountedSwitchTypes(SwitchTypes):
         self.counts = choice.counts
 
     def execute(self, context: Context, base: i64) -> i64:
-        value = self.subject.evaluate(context, base)
+        return run(self._counted(self.subject.evaluate(context, base), context, base), context, base)
+
+    def _counted(self, value: Any, context: Context, base: i64) -> Statement | None:
+        """Returns the body for a value, which no longer holds it but in the variable of its case."""
         place = 0
         for case in self.cases:
             if self.takes(case, value):
                 self.counts[place] += 1
                 if case.type is not None:
                     context.slots[base + case.slot] = value
-                return run(case.body, context, base)
+                return case.body
             place += 1
         self.counts[place] += 1
-        return run(self.otherwise, context, base)
+        return self.otherwise
 
     def takes(self, case: TypeCase, value: Any) -> bool:
         """Whether a `when` is for this value."""

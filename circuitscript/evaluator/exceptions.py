@@ -86,17 +86,25 @@ class Handler:
 
 
 class Try(Statement):
-    """`try … catch … finally …`. A `LimitException` passes by everything."""
+    """`try … catch … finally …`. A `LimitException` passes by everything.
+
+    From `slot` on all slots of the frame are free: an exception leaves values there that are cleared when it is caught,
+    and what is on its way waits in the first two while `finally` runs.
+    """
+
+    slot: i64
 
     def __init__(
         self,
         site: Site,
+        slot: int,
         body: list[Statement],
         handlers: list[Handler],
         final: list[Statement] | None,
         types: ValueTypes,
     ) -> None:
         super().__init__(site)
+        self.slot = slot
         self.body = chain(body)
         self.handlers = handlers
         self.final = None if final is None else chain(final)
@@ -114,16 +122,19 @@ class Try(Statement):
             context.unwind(depth, budget, top)
             context.pending = caught(exception, context, self.types)
             code = THROW
-        kept: Any = context.result
+        slot = base + self.slot
+        context.clear(slot, top)
+        context.slots[slot] = context.result
+        context.slots[slot + 1] = context.pending
         number = context.number
-        pending: Any = context.pending
         ended = run(self.final, context, base)
-        if ended != NORMAL:
-            return ended
-        context.result = kept
-        context.number = number
-        context.pending = pending
-        return code
+        if ended == NORMAL:
+            context.result = context.slots[slot]
+            context.number = number
+            context.pending = context.slots[slot + 1]
+            ended = code
+        context.clear(slot, slot + 2)
+        return ended
 
     def _guarded(self, context: Context, base: i64) -> i64:
         depth = context.depth
@@ -136,6 +147,7 @@ class Try(Statement):
             handler = self._handler(exception_type(exception, self.types))
             if handler is None:
                 raise
+            context.clear(base + self.slot, top)
             context.slots[base + handler.slot] = caught(exception, context, self.types)
             return run(handler.body, context, base)
         if code != THROW:

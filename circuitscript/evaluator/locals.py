@@ -204,7 +204,7 @@ class LessSolid(Comparison):
 
 
 class KeepLocal(Expression):
-    """Puts a value into a temporary slot, then evaluates `body`, which reads it there."""
+    """Puts a value into a temporary slot while `body` is evaluated, which reads it there."""
 
     slot: i64
 
@@ -216,7 +216,9 @@ class KeepLocal(Expression):
 
     def evaluate(self, context: Context, base: i64) -> Any:
         context.slots[base + self.slot] = self.value.evaluate(context, base)
-        return self.body.evaluate(context, base)
+        value = self.body.evaluate(context, base)
+        context.slots[base + self.slot] = None
+        return value
 
 
 class Sequence(Expression):

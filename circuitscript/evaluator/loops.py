@@ -5,6 +5,7 @@ from typing import Any, Final
 from mypy_extensions import i64
 
 from circuitscript.evaluator.nodes import BREAK, CONTINUE, NORMAL, Expression, IntegerExpression, Statement, chain, run
+from circuitscript.runtime import heap
 from circuitscript.runtime.context import Context
 from circuitscript.runtime.exceptions import Site, null_dereference
 from circuitscript.symbols import Type
@@ -106,15 +107,17 @@ class For(Statement):
 
 
 class ForList(Statement):
-    """`for (T x : list)`. The list cannot change in size until the last element's turn."""
+    """`for (T x : list)`. The list stands in `kept`, and cannot change in size until the last element's turn."""
 
     slot: i64
+    kept: i64
 
     def __init__(
-        self, site: Site, slot: int, iterable: Expression, element: Expression | None, body: list[Statement]
+        self, site: Site, slot: int, kept: int, iterable: Expression, element: Expression | None, body: list[Statement]
     ) -> None:
         super().__init__(site)
         self.slot = slot
+        self.kept = kept
         self.iterable = iterable
         self.element = element
         self.body = chain(body)
@@ -123,8 +126,11 @@ class ForList(Statement):
         value = self.iterable.evaluate(context, base)
         if value is None:
             null_dereference()
+        context.slots[base + self.kept] = value
         target: ListValue = value
-        return self.walk(target, context, base)
+        code = self.walk(target, context, base)
+        context.slots[base + self.kept] = None
+        return code
 
     def walk(self, target: ListValue, context: Context, base: i64) -> i64:
         """Runs the body for each element."""
@@ -157,15 +163,17 @@ class ForList(Statement):
 
 
 class ForSet(Statement):
-    """`for (T x : set)`, in order of insertion."""
+    """`for (T x : set)`, in order of insertion. The set stands in the slot `kept`, its elements in the next."""
 
     slot: i64
+    kept: i64
 
     def __init__(
-        self, site: Site, slot: int, iterable: Expression, element: Expression | None, body: list[Statement]
+        self, site: Site, slot: int, kept: int, iterable: Expression, element: Expression | None, body: list[Statement]
     ) -> None:
         super().__init__(site)
         self.slot = slot
+        self.kept = kept
         self.iterable = iterable
         self.element = element
         self.body = chain(body)
@@ -175,8 +183,18 @@ class ForSet(Statement):
         if value is None:
             null_dereference()
         target: SetValue = value
+        context.slots[base + self.kept] = target
+        count = len(target.entries)
+        context.charge_heap(heap.LIST + heap.ITEM * count)
+        context.charge_work(count >> 4)
         elements: list[Any] = list(target.entries.values())
-        context.charge_work(len(elements) >> 4)
+        context.slots[base + self.kept + 1] = ListValue(target.type, elements)
+        code = self.walk(target, elements, context, base)
+        context.clear(base + self.kept, base + self.kept + 2)
+        return code
+
+    def walk(self, target: SetValue, elements: list[Any], context: Context, base: i64) -> i64:
+        """Runs the body for each of the elements that the set had when the loop began."""
         last = len(elements) - 1
         for index, element in enumerate(elements):
             context.countdown -= 1
@@ -252,11 +270,16 @@ class ForIterable(Statement):
 
 
 class ForCollection(Statement):
-    """`for (T x : value)` where only the value tells whether it is a List, a Set or another `Iterable`."""
+    """`for (T x : value)` where only the value tells whether it is a List, a Set or another `Iterable`.
 
-    def __init__(self, site: Site, slot: int, over_list: ForList, over_set: ForSet, over_other: Statement) -> None:
+    It stands in the slot `kept`.
+    """
+
+    kept: i64
+
+    def __init__(self, site: Site, kept: int, over_list: ForList, over_set: ForSet, over_other: Statement) -> None:
         super().__init__(site)
-        self.keep = slot
+        self.kept = kept
         self.over_list = over_list
         self.over_set = over_set
         self.over_other = over_other
@@ -266,28 +289,40 @@ class ForCollection(Statement):
         value = self.iterable.evaluate(context, base)
         if value is None:
             null_dereference()
-        context.slots[base + self.keep] = value
+        context.slots[base + self.kept] = value
         if isinstance(value, ListValue):
-            return self.over_list.walk(value, context, base)
-        if isinstance(value, SetValue):
-            return self.over_set.execute(context, base)
-        return self.over_other.execute(context, base)
+            code = self.over_list.walk(value, context, base)
+        elif isinstance(value, SetValue):
+            code = self.over_set.execute(context, base)
+        else:
+            code = self.over_other.execute(context, base)
+        context.slots[base + self.kept] = None
+        return code
 
 
 class ForChunks(Statement):
-    """`for (List<T> rows : [SELECT …])`: the rows of a query in lists of two hundred."""
+    """`for (List<T> rows : [SELECT …])`: the rows of a query in lists of two hundred. All stand in the slot `kept`."""
 
     slot: i64
+    kept: i64
 
-    def __init__(self, site: Site, slot: int, query: Expression, type: Type, body: list[Statement]) -> None:
+    def __init__(self, site: Site, slot: int, kept: int, query: Expression, type: Type, body: list[Statement]) -> None:
         super().__init__(site)
         self.slot = slot
+        self.kept = kept
         self.query = query
         self.type = type
         self.body = chain(body)
 
     def execute(self, context: Context, base: i64) -> i64:
         rows: ListValue = self.query.evaluate(context, base)
+        context.slots[base + self.kept] = rows
+        code = self.walk(rows, context, base)
+        context.slots[base + self.kept] = None
+        return code
+
+    def walk(self, rows: ListValue, context: Context, base: i64) -> i64:
+        """Runs the body for each list of rows."""
         start: i64 = 0
         while start < len(rows.items):
             context.countdown -= 1

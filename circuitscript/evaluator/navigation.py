@@ -24,7 +24,9 @@ class SafeNavigation(Expression):
         if value is None:
             return None
         context.slots[base + self.slot] = value
-        return self.rest.evaluate(context, base)
+        result = self.rest.evaluate(context, base)
+        context.slots[base + self.slot] = None
+        return result
 
 
 class Chain(Expression):
@@ -44,4 +46,5 @@ class Chain(Expression):
         for operator in self.operators:
             context.slots[index] = value
             value = operator.evaluate(context, base)
+        context.slots[index] = None
         return value

@@ -167,13 +167,15 @@ class Routine:
     """A body that is called: a method, constructor, accessor, initialiser, trigger or anonymous unit.
 
     A call needs `extent` slots: parameters (`this` included), locals, temporaries and the arguments of its own calls.
-    Slots from `first_local` to `frame_size` are null when the body starts. `weight` is how deep its nodes nest. The
-    body is planned at the first call.
+    Slots from `first_local` to `frame_size` are null when the body starts; those from `first_held` to `frame_size` may
+    hold something large and are null again when it has ended, so that they count no longer. `weight` is how deep its
+    nodes nest. The body is planned at the first call.
     """
 
     extent: i64
     weight: i64
     first_local: i64
+    first_held: i64
     frame_size: i64
 
     def __init__(self, name: str, planning: Planning | None = None) -> None:
@@ -181,6 +183,7 @@ class Routine:
         self.extent = UNPLANNED
         self.weight = 0
         self.first_local = 0
+        self.first_held = 0
         self.frame_size = 0
         self.body: Statement | None = None
         self.planning = planning
@@ -205,7 +208,9 @@ def enter(routine: Routine, context: Context, base: i64) -> i64:
     context.budget = budget
     if depth > context.depth_mark or budget < 0 or top > context.capacity:
         if routine.planning is not None:
-            context.unwind(depth - 1, budget, caller_top)
+            context.depth = depth - 1
+            context.budget = budget + weight
+            context.top = caller_top
             routine.prepare()
             return enter(routine, context, base)
         context.enter()
@@ -227,6 +232,10 @@ def enter(routine: Routine, context: Context, base: i64) -> i64:
             statement = statement.next
     except (Trouble, ArithmeticError) as error:
         raise located(error, statement, context) from None
+    slot = routine.first_held
+    while slot < routine.frame_size:
+        context.slots[base + slot] = None
+        slot += 1
     context.depth = depth - 1
     context.budget = budget + weight
     context.top = caller_top

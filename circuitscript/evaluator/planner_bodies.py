@@ -15,7 +15,7 @@ from circuitscript.evaluator.nodes import Expression, Routine, Statement, chain
 from circuitscript.evaluator.statements import Observed
 from circuitscript.runtime.exceptions import Site
 from circuitscript.source import SourceText
-from circuitscript.symbols import LocalSymbol, MethodSymbol, Type, TypeSymbol
+from circuitscript.symbols import LocalSymbol, MethodSymbol, Type, TypeKind, TypeSymbol
 from circuitscript.syntax import ast
 
 if TYPE_CHECKING:
@@ -26,6 +26,19 @@ StatementPlanner = Callable[["BodyPlanner", Any], list[Statement]]
 
 _NODES_A_LEVEL = 3
 """How many executable nodes one level of the syntax tree can become: conversion, store, call."""
+
+_GROWING = (
+    ast.MethodCall,
+    ast.ConstructorCall,
+    ast.NewObject,
+    ast.NewRecord,
+    ast.NewCollection,
+    ast.NewMap,
+    ast.NewArray,
+    ast.QueryExpression,
+    ast.SearchExpression,
+)
+"""What may run a method or make something large; assignments, properties and `+` on Strings say so themselves."""
 
 
 class Tables:
@@ -44,7 +57,8 @@ class BodyPlanner:
     """The state of planning one body. `owner` is the class around it; `is_static` means that there is no `this`.
 
     `next_slot` is the first slot that nothing uses at this point of the tree: temporaries and the frames of calls begin
-    there.
+    there. `first_held` is the first slot of a parameter or local that may hold something large. `growths` counts the
+    expressions planned so far that may run a method or make something large, `assignments` those that assign a local.
     """
 
     def __init__(
@@ -67,8 +81,11 @@ class BodyPlanner:
         self.frame_size = frame_size
         self.next_slot = frame_size
         self.extent = frame_size
+        self.first_held = frame_size if is_static else 0
         self.level = 0
         self.deepest = 0
+        self.growths = 0
+        self.assignments = 0
         self.site = Site(frame, source.name, 0, 0)
         self.substitutes: dict[ast.Expression, int] = {}
         self.text_locals: dict[int, list[TextLocal]] = {}
@@ -90,6 +107,8 @@ class BodyPlanner:
             self.deepest = self.level
         planned = self.tables.expressions[type(node)](self, node)
         self.level -= 1
+        if isinstance(node, _GROWING):
+            self.growths += 1
         return planned
 
     def condition(self, node: ast.Expression) -> Expression:
@@ -152,7 +171,13 @@ class BodyPlanner:
         """Returns the variable that a node declares."""
         symbol = self.bindings.declarations[node]
         assert isinstance(symbol, LocalSymbol)
+        self.hold(symbol)
         return symbol
+
+    def hold(self, symbol: LocalSymbol) -> None:
+        """Notes a parameter or local, which is cleared at the end of the routine where it may hold something large."""
+        if symbol.slot < self.first_held and is_large(symbol.type):
+            self.first_held = symbol.slot
 
     def take_slot(self) -> int:
         """Reserves a temporary slot until `free_slot`."""
@@ -184,9 +209,21 @@ class BodyPlanner:
         """Gives a routine its body and what was measured while planning it."""
         routine.body = chain(body)
         routine.first_local = parameters
+        routine.first_held = self.first_held
         routine.frame_size = self.frame_size
         routine.weight = self.deepest * _NODES_A_LEVEL + 2
         routine.extent = self.extent + 1
+
+
+_SMALL = frozenset({"Integer", "Long", "Double", "Decimal", "Boolean", "Date", "Datetime", "Time", "Id"})
+
+
+def is_large(type_: Type) -> bool:
+    """Whether values of a type can be of any size, or hold others: texts, objects, collections, records."""
+    symbol = type_.symbol
+    if symbol.kind is TypeKind.ENUM:
+        return False
+    return not (symbol.is_library and symbol.kind is TypeKind.PRIMITIVE and symbol.name in _SMALL)
 
 
 def routine_method(method: MethodSymbol) -> int:

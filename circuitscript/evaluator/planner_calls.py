@@ -13,11 +13,14 @@ from circuitscript.evaluator.nodes import Expression
 from circuitscript.evaluator.planner_bodies import BodyPlanner
 from circuitscript.evaluator.planner_elements import coerced, element_check
 from circuitscript.evaluator.planner_invocations import author_call, is_open, open_call
+from circuitscript.evaluator.planner_keeping import Keeping, planned
 from circuitscript.evaluator.planner_names import is_this, navigate, safe_link
 from circuitscript.runtime.exceptions import DEREFERENCE, NULL_ARGUMENT
 from circuitscript.symbols import MethodSymbol, Type, TypeKind, TypeSymbol
 from circuitscript.syntax import ast
+from circuitscript.values.equality import has_plain_keys
 
+_HASHING = frozenset({"Map", "Set"})
 _PASSED_AS_ARGUMENT = frozenset({"Integer", "Long", "Double", "Boolean"})
 
 HotBuilder = Callable[[BodyPlanner, Type, Expression, list[Expression]], Expression]
@@ -48,7 +51,7 @@ def _future_call(body: BodyPlanner, node: ast.MethodCall, method: MethodSymbol) 
     def queue(context: Any, *arguments: Any) -> None:
         context.queue_call(context, method, list(arguments))
 
-    return builtin_call(body.site, queue, [body.expression(argument) for argument in node.arguments])
+    return builtin_call(body.site, queue, planned(body, node.arguments).wrapped())
 
 
 def _receiver(body: BodyPlanner, node: ast.MethodCall) -> Expression:
@@ -59,23 +62,41 @@ def _receiver(body: BodyPlanner, node: ast.MethodCall) -> Expression:
 
 def _library_call(body: BodyPlanner, node: ast.MethodCall, binding: CallBinding) -> Expression:
     method = binding.method
-    origin: Any = method.origin
     if method.is_static:
-        arguments = [body.expression(argument) for argument in node.arguments]
-        visible = body.bindings.visible.get(node)
-        if visible is not None:
-            return _scoped_call(body, origin.body, arguments, visible)
-        if binding.receiver is not None:
-            arguments.insert(0, Constant(binding.receiver))
-        return builtin_call(body.site, origin.body, arguments)
+        return _static_call(body, node, binding)
     hot = _hot(body, node, binding)
     if hot is not None:
         return hot
     if is_open(method) and not _is_super(node):
         return _typed(body, open_call(body, method, _receiver(body, node), node.arguments), node, binding)
-    arguments = [_receiver(body, node), *(body.expression(argument) for argument in node.arguments)]
-    call = builtin_method(body.site, origin.body, arguments, null_message(binding.method))
-    return _typed(body, call, node, binding)
+    origin: Any = method.origin
+    keeping = _with_receiver(body, node)
+    call = builtin_method(body.site, origin.body, keeping.wrapped(keeping.may_call()), null_message(method))
+    return _typed(body, keeping.released(call), node, binding)
+
+
+def _static_call(body: BodyPlanner, node: ast.MethodCall, binding: CallBinding) -> Expression:
+    """A call of a static method of the library."""
+    origin: Any = binding.method.origin
+    keeping = planned(body, node.arguments)
+    arguments = keeping.wrapped(keeping.may_call())
+    visible = body.bindings.visible.get(node)
+    if visible is not None:
+        call = _scoped_call(body, origin.body, arguments, visible)
+    else:
+        if binding.receiver is not None:
+            arguments.insert(0, Constant(binding.receiver))
+        call = builtin_call(body.site, origin.body, arguments)
+    return keeping.released(call)
+
+
+def _with_receiver(body: BodyPlanner, node: ast.MethodCall) -> Keeping:
+    """Plans receiver and arguments of a call that is no author's."""
+    keeping = Keeping(body)
+    keeping.add(_receiver(body, node), body.owner.type if node.target is None else body.type_of(node.target))
+    for argument in node.arguments:
+        keeping.add(body.expression(argument), body.type_of(argument))
+    return keeping
 
 
 def null_message(method: MethodSymbol) -> str:
@@ -120,14 +141,13 @@ def _field_error(body: BodyPlanner, node: ast.MethodCall, binding: CallBinding) 
     target = node.target
     assert isinstance(target, ast.MemberAccess)
     assert binding.field is not None
-    arguments = [body.expression(target.target)]
+    keeping = planned(body, (target.target, *node.arguments))
+    arguments = keeping.wrapped()
     method = body.program.field_error(binding.method, binding.field.name)
     if method is not None:
-        arguments.append(Constant(binding.field.name))
-        arguments.append(body.expression(node.arguments[0]))
+        arguments = [arguments[0], Constant(binding.field.name), arguments[1]]
     else:
         method = binding.method
-        arguments.extend(body.expression(argument) for argument in node.arguments)
     origin: Any = method.origin
     return builtin_method(body.site, origin.body, arguments)
 
@@ -140,9 +160,10 @@ def _hot(body: BodyPlanner, node: ast.MethodCall, binding: CallBinding) -> Expre
         return None
     if method.owner.namespace not in ("", "System") or not method.owner.is_library:
         return None
-    target = _receiver(body, node)
-    arguments = [body.expression(argument) for argument in node.arguments]
-    return build(body, binding.receiver, target, arguments)
+    keeping = _with_receiver(body, node)
+    hashes = method.owner.name in _HASHING and not has_plain_keys(binding.receiver.arguments[0])
+    operands = keeping.wrapped(hashes)
+    return keeping.released(build(body, binding.receiver, operands[0], operands[1:]))
 
 
 def _list_get(body: BodyPlanner, type: Type, target: Expression, arguments: list[Expression]) -> Expression:

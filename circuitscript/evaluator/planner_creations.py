@@ -6,12 +6,14 @@ from circuitscript.bindings import Dispatch
 from circuitscript.data.schema import ObjectDefinition
 from circuitscript.evaluator.builtins import builtin_call
 from circuitscript.evaluator.calls import DirectCall, New
-from circuitscript.evaluator.collections import NewArray, NewList, NewMap, NewRecord, NewSet
+from circuitscript.evaluator.collections import GrowingList, NewArray, NewList, NewMap, NewRecord, NewSet
 from circuitscript.evaluator.exceptions import MakeException, SetCause
+from circuitscript.evaluator.keeping import Kept
 from circuitscript.evaluator.literals import Constant
 from circuitscript.evaluator.locals import Local
 from circuitscript.evaluator.nodes import Expression
 from circuitscript.evaluator.planner_bodies import BodyPlanner
+from circuitscript.evaluator.planner_keeping import planned
 from circuitscript.evaluator.queries import QueryCount, QueryRows, SearchRows
 from circuitscript.symbols import MethodSymbol, Type, TypeKind
 from circuitscript.syntax import ast
@@ -37,9 +39,10 @@ def new_object(body: BodyPlanner, node: ast.NewObject) -> Expression:
 def _library_object(body: BodyPlanner, node: ast.NewObject, type_: Type, method: MethodSymbol) -> Expression:
     if not node.arguments and type_.symbol.is_library and type_.symbol.name == "List":
         return NewList(type_, [])
-    arguments: list[Expression] = [Constant(type_), *(body.expression(argument) for argument in node.arguments)]
+    keeping = planned(body, node.arguments)
+    arguments: list[Expression] = [Constant(type_), *keeping.wrapped(keeping.may_call())]
     origin: Any = method.origin
-    call = builtin_call(body.site, origin.body, arguments)
+    call = keeping.released(builtin_call(body.site, origin.body, arguments))
     return MakeException(call) if body.program.is_exception(type_) else call
 
 
@@ -52,27 +55,41 @@ def _definition(type_: Type) -> ObjectDefinition:
 def new_record(body: BodyPlanner, node: ast.NewRecord) -> Expression:
     """`new Contact(LastName = 'x')`."""
     names = [body.bindings.record_fields[field].name for field in node.fields]
-    values = [body.expression(field.value) for field in node.fields]
+    values = planned(body, [field.value for field in node.fields]).wrapped()
     return NewRecord(_definition(body.type_ref(node.type)), names, values)
 
 
 def new_collection(body: BodyPlanner, node: ast.NewCollection) -> Expression:
     """`new List<T>{…}`, `new Set<T>{…}`, and `new Map<K, V>{}`."""
     type_ = body.type_ref(node.type)
-    elements = [body.expression(element) for element in node.elements]
-    if type_.symbol.name == "Set":
-        return NewSet(type_, elements, has_plain_keys(type_.arguments[0]))
     if type_.symbol.name == "Map":
         return NewMap(type_, [], [], has_plain_keys(type_.arguments[0]))
-    return NewList(type_, elements)
+    slot = body.take_slot()
+    body.take_slot()
+    before = body.growths
+    elements = [body.expression(element) for element in node.elements]
+    body.next_slot = slot
+    grows = body.growths != before and len(elements) > 1
+    if type_.symbol.name == "Set":
+        has_plain = has_plain_keys(type_.arguments[0])
+        return NewSet(type_, elements, has_plain, -1 if has_plain and not grows else slot)
+    return GrowingList(type_, elements, slot) if grows else NewList(type_, elements)
 
 
 def new_map(body: BodyPlanner, node: ast.NewMap) -> Expression:
     """`new Map<K, V>{k => v}`."""
     type_ = body.type_ref(node.type)
+    has_plain = has_plain_keys(type_.arguments[0])
+    slot = body.take_slot()
+    key_slot = body.take_slot()
+    body.take_slot()
+    before = body.growths
     keys = [body.expression(entry.key) for entry in node.entries]
     values = [body.expression(entry.value) for entry in node.entries]
-    return NewMap(type_, keys, values, has_plain_keys(type_.arguments[0]))
+    body.next_slot = slot
+    if body.growths == before and has_plain:
+        return NewMap(type_, keys, values, has_plain)
+    return NewMap(type_, [Kept(key_slot, key) for key in keys], values, has_plain, slot)
 
 
 def new_array(body: BodyPlanner, node: ast.NewArray) -> Expression:
@@ -86,7 +103,7 @@ def constructor_call(body: BodyPlanner, node: ast.ConstructorCall) -> Expression
     if binding is None:
         return Constant(None)
     if binding.dispatch is Dispatch.BUILTIN:
-        return set_cause(binding.method, [body.expression(argument) for argument in node.arguments])
+        return set_cause(binding.method, planned(body, node.arguments).wrapped())
     offset, arguments = body.arguments(node.arguments, True)
     constructor = body.program.constructor(binding.method)
     if constructor is None:
@@ -116,4 +133,4 @@ def search_expression(body: BodyPlanner, node: ast.SearchExpression) -> Expressi
 
 def bind_expressions(body: BodyPlanner, node: ast.Expression) -> list[Expression]:
     """Returns the planned binds of a query or search, by number."""
-    return [body.expression(bind) for bind in body.bindings.binds.get(node, ())]
+    return planned(body, body.bindings.binds.get(node, ())).wrapped()

@@ -13,6 +13,7 @@ from circuitscript.syntax import ast
 
 def getter_call(body: BodyPlanner, getter: MethodSymbol, receiver: Expression | None) -> Expression:
     """A property's getter."""
+    body.growths += 1
     offset = body.take_slot()
     body.free_slot()
     return invocation(body, getter, receiver, offset, [], False)

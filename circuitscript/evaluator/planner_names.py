@@ -53,10 +53,13 @@ def static_member(body: BodyPlanner, binding: NameBinding, symbol: FieldSymbol) 
         return Constant(body.program.constant(symbol))
     if symbol.owner.is_library:
         origin: Any = symbol.origin
+        body.growths += 1
         return builtin_call(body.site, origin.body, [])
     getter = accessor(symbol, binding, symbol.getter)
     if getter is not None:
         return getter_call(body, getter, None)
+    if symbol.owner is not body.owner:
+        body.growths += 1
     return StaticField(body.program.runtime_class(symbol.owner), symbol.slot, body.site)
 
 
@@ -74,6 +77,7 @@ def instance_member(
     if symbol.owner.is_library:
         origin: Any = symbol.origin
         receiver = Local(0, True) if target is None else target
+        body.growths += 1
         return builtin_method(body.site, origin.body, [receiver])
     getter = accessor(symbol, binding, symbol.getter)
     if getter is not None:

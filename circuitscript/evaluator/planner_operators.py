@@ -7,14 +7,16 @@ from circuitscript.evaluator import logic
 from circuitscript.evaluator.casts import CheckedCast, InstanceOf
 from circuitscript.evaluator.conversions import convert
 from circuitscript.evaluator.counting import CountedCoalesce
+from circuitscript.evaluator.keeping import ConcatKept, Shown
 from circuitscript.evaluator.literals import BooleanConstant, Constant, IntegerConstant
 from circuitscript.evaluator.locals import Local
 from circuitscript.evaluator.navigation import Chain
 from circuitscript.evaluator.nodes import Expression
 from circuitscript.evaluator.operators import BINARY, UNARY
 from circuitscript.evaluator.planner_bodies import BodyPlanner
+from circuitscript.evaluator.planner_keeping import Keeping, runs_methods
 from circuitscript.evaluator.strings import ConcatAll
-from circuitscript.symbols import Conversion
+from circuitscript.symbols import Conversion, Type
 from circuitscript.syntax import ast
 
 LONGEST_NESTED = 8
@@ -60,14 +62,35 @@ def binary(body: BodyPlanner, node: ast.Binary) -> Expression:
     if len(chain) <= LONGEST_NESTED:
         planned = body.expression(left)
         for one in chain:
-            planned = combine(body.bindings.operators[one], planned, body.expression(one.right))
+            planned = _combined(body, one, planned)
         body.deepest = max(body.deepest, body.level + len(chain))
         return planned
     first = body.expression(left)
     slot = body.take_slot()
-    operators = [combine(body.bindings.operators[one], Local(slot), body.expression(one.right)) for one in chain]
+    operators = [_combined(body, one, Local(slot)) for one in chain]
     body.free_slot()
     return Chain(slot, first, operators)
+
+
+def _combined(body: BodyPlanner, node: ast.Binary, left: Expression) -> Expression:
+    """Plans a binary operator on a left side that is planned already."""
+    return combine_kept(body, body.bindings.operators[node], left, body.type_of(node.left), node.right)
+
+
+def combine_kept(
+    body: BodyPlanner, binding: OperatorBinding, left: Expression, left_type: Type, right: ast.Expression
+) -> Expression:
+    """Returns the node of a binary operator; a large left side is kept while the right one is evaluated."""
+    keeping = Keeping(body)
+    joins = binding.operator.node == "StringConcat"
+    right_type = body.type_of(right)
+    keeping.add(Shown(left) if joins and runs_methods(left_type) else left, left_type)
+    keeping.add(body.expression(right), right_type)
+    compares = binding.operator.node in _COMPARING and not isinstance(right, ast.NullLiteral)
+    planned = keeping.wrapped((joins or compares) and runs_methods(right_type))
+    if joins:
+        body.growths += 1
+    return keeping.released(combine(binding, planned[0], planned[1]))
 
 
 def _string_parts(body: BodyPlanner, chain: list[ast.Binary]) -> Expression | None:
@@ -77,8 +100,21 @@ def _string_parts(body: BodyPlanner, chain: list[ast.Binary]) -> Expression | No
     if len(chain) - start < 2 or any(operators[one].operator.node != "StringConcat" for one in chain[start:]):
         return None
     first = operators[chain[start]]
-    rest = [_operand(body, operators[one], 1, one.right) for one in chain[start:]]
-    return ConcatAll([_operand(body, first, 0, chain[start].left), *rest])
+    left = _operand(body, first, 0, chain[start].left)
+    return joined(body, [left], chain[start:])
+
+
+def joined(body: BodyPlanner, parts: list[Expression], chain: list[ast.Binary]) -> Expression:
+    """Joins `parts` and the right sides of a chain of `+`; the string waits in a slot where it must."""
+    slot = body.take_slot()
+    before = body.growths
+    parts.extend(_operand(body, body.bindings.operators[one], 1, one.right) for one in chain)
+    waits = body.growths != before or any(runs_methods(body.type_of(one.right)) for one in chain)
+    body.free_slot()
+    body.growths += 1
+    if len(parts) == 1:
+        return parts[0]
+    return ConcatKept(slot, parts) if waits else ConcatAll(parts)
 
 
 def _operand(body: BodyPlanner, binding: OperatorBinding, position: int, node: ast.Expression) -> Expression:
@@ -103,6 +139,9 @@ def _converted(binding: OperatorBinding, operand: Expression, conversion: Conver
         return operand
     return convert(operand, conversion)
 
+
+_COMPARING = frozenset({"ObjectEquals", "ObjectNotEquals"})
+"""Operators that may call an author's `equals`."""
 
 _WHOLE_TO_DECIMAL = frozenset({Conversion.INTEGER_TO_DECIMAL, Conversion.LONG_TO_DECIMAL})
 

@@ -24,9 +24,10 @@ from circuitscript.evaluator.operators import BINARY, STEPS, step_constant
 from circuitscript.evaluator.planner_bodies import BodyPlanner
 from circuitscript.evaluator.planner_elements import coerced_element, element_check
 from circuitscript.evaluator.planner_invocations import getter_call, setter_call
+from circuitscript.evaluator.planner_keeping import Keeping
 from circuitscript.evaluator.planner_names import accessor, is_relationship, is_this, local, mark_builder
-from circuitscript.evaluator.planner_operators import combine
-from circuitscript.evaluator.strings import AppendLocal, ConcatAll
+from circuitscript.evaluator.planner_operators import combine_kept, joined
+from circuitscript.evaluator.strings import AppendLocal
 from circuitscript.symbols import FieldSymbol, LocalSymbol, MethodSymbol
 from circuitscript.syntax import ast
 
@@ -36,13 +37,17 @@ Store = Callable[[Expression], Expression]
 class Place:
     """Something that can be assigned. `load` reads it; `store` makes the node that writes a planned value.
 
-    `kept` are the temporary slots with the parts that must be evaluated first, outermost first.
+    `kept` are the temporary slots with the parts that must be evaluated first, outermost first; where there are none,
+    `waiting` has the parts, which `store` takes from there once the value is added to them.
     """
 
-    def __init__(self, load: Expression, store: Store, kept: list[tuple[int, Expression]]) -> None:
+    def __init__(
+        self, load: Expression, store: Store, kept: list[tuple[int, Expression]], waiting: Keeping | None = None
+    ) -> None:
         self.load = load
         self.store = store
         self.kept = kept
+        self.waiting = waiting
 
 
 def unwrapped(node: ast.Expression) -> ast.Expression:
@@ -73,6 +78,7 @@ def _local(body: BodyPlanner, symbol: LocalSymbol) -> Place:
     slot = symbol.slot
 
     def store(value: Expression) -> Expression:
+        body.assignments += 1
         return StoreInteger(slot, value) if isinstance(value, IntegerExpression) else StoreLocal(slot, value)
 
     return Place(local(body, symbol), store, [])
@@ -95,7 +101,7 @@ def _static(body: BodyPlanner, binding: NameBinding, symbol: FieldSymbol) -> Pla
 
 def _this_field(body: BodyPlanner, binding: NameBinding, symbol: FieldSymbol) -> Place:
     if symbol.owner.is_library:
-        return _library_property(body, symbol, Local(0, True), [])
+        return _library_property(body, symbol, Local(0, True), [], Keeping(body))
     slot = symbol.slot
     return _field_or_property(
         body, binding, symbol, Local(0, True), ThisField(slot), lambda value: StoreThisField(slot, value)
@@ -104,13 +110,15 @@ def _this_field(body: BodyPlanner, binding: NameBinding, symbol: FieldSymbol) ->
 
 def _member(body: BodyPlanner, binding: NameBinding, symbol: FieldSymbol, node: ast.MemberAccess, keep: bool) -> Place:
     receiver, kept = _part(body, node.target, keep)
+    waiting = Keeping(body)
+    waiting.add(receiver, body.type_of(node.target))
     if binding.kind is NameKind.RECORD_FIELD:
         is_safe = is_relationship(body, node.target)
         name = symbol.name
         load = RecordField(receiver, name, None, is_safe)
-        return Place(load, lambda value: StoreRecordField(receiver, name, value), kept)
+        return Place(load, lambda value: StoreRecordField(waiting.operands[0], name, value), kept, waiting)
     if symbol.owner.is_library:
-        return _library_property(body, symbol, receiver, kept)
+        return _library_property(body, symbol, receiver, kept, waiting)
     slot = symbol.slot
     made = _field_or_property(
         body,
@@ -118,21 +126,26 @@ def _member(body: BodyPlanner, binding: NameBinding, symbol: FieldSymbol, node: 
         symbol,
         receiver,
         InstanceField(receiver, slot),
-        lambda value: StoreInstanceField(receiver, slot, value),
+        lambda value: StoreInstanceField(waiting.operands[0], slot, value),
     )
-    return Place(made.load, made.store, kept)
+    return Place(made.load, made.store, kept, waiting)
 
 
 def _library_property(
-    body: BodyPlanner, symbol: FieldSymbol, receiver: Expression, kept: list[tuple[int, Expression]]
+    body: BodyPlanner,
+    symbol: FieldSymbol,
+    receiver: Expression,
+    kept: list[tuple[int, Expression]],
+    waiting: Keeping,
 ) -> Place:
     origin: Any = symbol.origin
     site = body.site
-    return Place(
-        builtin_call(site, origin.body, [receiver]),
-        lambda value: builtin_call(site, origin.setter, [receiver, value]),
-        kept,
-    )
+
+    def store(value: Expression) -> Expression:
+        target = waiting.operands[0] if waiting.operands else receiver
+        return builtin_call(site, origin.setter, [target, value])
+
+    return Place(builtin_call(site, origin.body, [receiver]), store, kept, waiting)
 
 
 def _field_or_property(
@@ -167,11 +180,17 @@ def _through(body: BodyPlanner, setter: MethodSymbol, receiver: Expression | Non
 
 def _element(body: BodyPlanner, node: ast.IndexAccess, keep: bool) -> Place:
     target, kept = _part(body, node.target, keep)
-    index, kept_index = _part(body, node.index, keep)
+    waiting = Keeping(body)
     type_ = body.type_of(node.target)
+    waiting.add(target, type_)
+    index, kept_index = _part(body, node.index, keep)
+    waiting.add(index, body.type_of(node.index))
     load = coerced_element(body, list_get(target, index), type_, 0)
 
-    return Place(load, lambda value: list_set(target, index, value, element_check(body, type_, 0)), kept + kept_index)
+    def store(value: Expression) -> Expression:
+        return list_set(waiting.operands[0], waiting.operands[1], value, element_check(body, type_, 0))
+
+    return Place(load, store, kept + kept_index, waiting)
 
 
 def _part(body: BodyPlanner, node: ast.Expression, keep: bool) -> tuple[Expression, list[tuple[int, Expression]]]:
@@ -205,7 +224,8 @@ def assignment(body: BodyPlanner, node: ast.Assignment) -> Expression:
     if assigns(node.value):
         held = body.take_slot()
         load = Local(held)
-    value = combine(binding, load, body.expression(node.value))
+    value = combine_kept(body, binding, load, body.type_of(node.target), node.value)
+    body.growths += 1
     stored = made.store(convert(value, binding.result_conversion))
     if held is not None:
         stored = KeepLocal(held, made.load, stored)
@@ -219,7 +239,14 @@ def _plain(body: BodyPlanner, node: ast.Assignment) -> Expression:
         return appended
     target = unwrapped(node.target)
     made = place(body, target, _needs_slots(body, target))
-    return keep_parts(body, made, made.store(body.expression(node.value)))
+    value = body.expression(node.value)
+    waiting = made.waiting
+    if waiting is not None:
+        body.growths += 1
+        waiting.add(value, body.type_of(node.value))
+        waiting.operands = waiting.wrapped()
+        value = waiting.operands[-1]
+    return keep_parts(body, made, made.store(value))
 
 
 def _needs_slots(body: BodyPlanner, target: ast.Expression) -> bool:
@@ -251,6 +278,8 @@ def _append(body: BodyPlanner, node: ast.Assignment) -> Expression | None:
     conversions = binding.operand_conversions
     value = convert(body.expression(node.value), conversions[1] if conversions else None)
     mark_builder(body, symbol.slot)
+    body.assignments += 1
+    body.growths += 1
     return AppendLocal(symbol.slot, value)
 
 
@@ -268,11 +297,9 @@ def _append_to_itself(body: BodyPlanner, node: ast.Assignment) -> Expression | N
     if _string_local(body, left) is not symbol or not parts:
         return None
     mark_builder(body, symbol.slot)
-    planned: list[Expression] = []
-    for one in reversed(parts):
-        conversions = body.bindings.operators[one].operand_conversions
-        planned.append(convert(body.expression(one.right), conversions[1] if conversions else None))
-    return AppendLocal(symbol.slot, planned[0] if len(planned) == 1 else ConcatAll(planned))
+    parts.reverse()
+    body.assignments += 1
+    return AppendLocal(symbol.slot, joined(body, [], parts))
 
 
 def assigns(node: ast.Expression) -> bool:

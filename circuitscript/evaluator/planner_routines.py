@@ -82,6 +82,8 @@ def _plan_method(program: "ProgramPlanner", routine: Routine, plan: RoutinePlan)
     assert method is not None
     parameters = len(method.parameters) + (0 if method.is_static else 1)
     body = _body(program, routine, plan.owner, method.is_static, max(method.frame_size, parameters))
+    for parameter in method.parameters:
+        body.hold(parameter)
     origin = method.origin
     if isinstance(origin, ast.Node):
         body.site = body.site_of(origin)

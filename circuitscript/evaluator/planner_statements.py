@@ -17,6 +17,7 @@ from circuitscript.evaluator.locals import Local, StoreInteger, StoreLocal
 from circuitscript.evaluator.nodes import BREAK, CONTINUE, Expression, IntegerExpression, Statement
 from circuitscript.evaluator.planner_bodies import BodyPlanner
 from circuitscript.evaluator.planner_elements import coerced
+from circuitscript.evaluator.planner_keeping import planned
 from circuitscript.evaluator.planner_places import increment
 from circuitscript.symbols import FieldSymbol, LocalSymbol, Type
 from circuitscript.syntax import ast
@@ -70,6 +71,7 @@ def _declarator(body: BodyPlanner, node: ast.VariableDeclarator) -> Expression:
     if isinstance(symbol, FieldSymbol):
         return StoreStaticField(body.program.runtime_class(symbol.owner), symbol.slot, value, body.site)
     assert isinstance(symbol, LocalSymbol)
+    body.hold(symbol)
     if isinstance(value, IntegerExpression):
         return StoreInteger(symbol.slot, value)
     return StoreLocal(symbol.slot, value)
@@ -138,17 +140,21 @@ def for_each(body: BodyPlanner, node: ast.ForEach) -> list[Statement]:
     iterable = body.expression(node.iterable)
     slot = body.local(node).slot
     element = _element(body, node, slot)
+    kept = body.take_slot()
+    body.take_slot()
     held = body.body(node.body)
     site = body.site
     if iteration is Iteration.QUERY_CHUNKS:
-        made: Statement = loops.ForChunks(site, slot, iterable, body.local(node).type, held)
+        made: Statement = loops.ForChunks(site, slot, kept, iterable, body.local(node).type, held)
     elif iteration in (Iteration.LIST, Iteration.QUERY):
-        made = loops.ForList(site, slot, iterable, element, held)
+        made = loops.ForList(site, slot, kept, iterable, element, held)
     elif iteration is Iteration.SET:
-        made = loops.ForSet(site, slot, iterable, element, held)
+        made = loops.ForSet(site, slot, kept, iterable, element, held)
     else:
-        hidden = body.bindings.iterators[node].slot
-        made = _iterable_loop(body, slot, hidden, iterable, element, held)
+        hidden = body.bindings.iterators[node]
+        body.hold(hidden)
+        made = _iterable_loop(body, slot, hidden.slot, kept, iterable, element, held)
+    body.next_slot = kept
     return [body.register(made)]
 
 
@@ -168,6 +174,7 @@ def _iterable_loop(
     body: BodyPlanner,
     slot: int,
     hidden: int,
+    kept: int,
     iterable: Expression,
     element: Expression | None,
     held: list[Statement],
@@ -175,11 +182,11 @@ def _iterable_loop(
     """A loop over what only the running value tells: a list, a set, or something with an iterator."""
     program = body.program
     site = body.site
-    kept = Local(hidden)
+    source = Local(hidden)
     offset = body.next_slot
 
     def call(method: Any) -> Expression:
-        return OpenCall(site, offset, method.origin.body, kept, [], method)
+        return OpenCall(site, offset, method.origin.body, source, [], method)
 
     body.take_slot()
     body.free_slot()
@@ -187,8 +194,9 @@ def _iterable_loop(
     over_other = loops.ForIterable(
         site, slot, StoreLocal(hidden, call(program.iterable_method())), call(has_next), call(following), element, held
     )
-    over_list = loops.ForList(site, slot, iterable, element, held)
-    return loops.ForCollection(site, hidden, over_list, loops.ForSet(site, slot, kept, element, held), over_other)
+    over_list = loops.ForList(site, slot, kept, iterable, element, held)
+    over_set = loops.ForSet(site, slot, kept, source, element, held)
+    return loops.ForCollection(site, hidden, over_list, over_set, over_other)
 
 
 def switch(body: BodyPlanner, node: ast.Switch) -> list[Statement]:
@@ -231,10 +239,16 @@ def _type_switch(body: BodyPlanner, node: ast.Switch, subject: Expression) -> St
 
 def try_statement(body: BodyPlanner, node: ast.Try) -> list[Statement]:
     """`try … catch … finally …`."""
+    slot = body.next_slot
     held = body.body(node.body)
     handlers = [_handler(body, one) for one in node.catches]
-    final = None if node.finally_body is None else body.body(node.finally_body)
-    return [body.register(Try(body.site, held, handlers, final, body.program.types))]
+    final = None
+    if node.finally_body is not None:
+        body.take_slot()
+        body.take_slot()
+        final = body.body(node.finally_body)
+        body.next_slot = slot
+    return [body.register(Try(body.site, slot, held, handlers, final, body.program.types))]
 
 
 def _handler(body: BodyPlanner, node: ast.Catch) -> Handler:
@@ -275,12 +289,12 @@ def continue_statement(body: BodyPlanner, node: ast.Continue) -> list[Statement]
 
 def dml(body: BodyPlanner, node: ast.Dml) -> list[Statement]:
     """`insert records;` and its like."""
-    records = body.expression(node.records)
     if node.operation == "merge" and node.argument is not None:
-        return [body.register(Merge(body.site, records, body.expression(node.argument), node.access))]
+        keeping = planned(body, (node.records, node.argument)).wrapped()
+        return [body.register(Merge(body.site, keeping[0], keeping[1], node.access))]
     field = body.bindings.record_fields.get(node.argument) if node.argument is not None else None
     external = field.name if field is not None and field.name != "Id" else ""
-    return [body.register(Dml(body.site, node.operation, records, external, node.access))]
+    return [body.register(Dml(body.site, node.operation, body.expression(node.records), external, node.access))]
 
 
 def run_as(body: BodyPlanner, node: ast.RunAs) -> list[Statement]:

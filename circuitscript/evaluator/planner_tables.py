@@ -11,6 +11,7 @@ from circuitscript.evaluator.lists import list_get
 from circuitscript.evaluator.nodes import Expression
 from circuitscript.evaluator.planner_bodies import BodyPlanner, Tables
 from circuitscript.evaluator.planner_elements import coerced_element
+from circuitscript.evaluator.planner_keeping import Keeping
 from circuitscript.syntax import ast
 
 
@@ -19,8 +20,11 @@ def index_access(body: BodyPlanner, node: ast.IndexAccess) -> Expression:
     safe = names.safe_link(body, node)
     if safe is not None:
         return names.navigate(body, node, safe)
-    target = body.expression(node.target)
-    read = list_get(target, body.expression(node.index))
+    keeping = Keeping(body)
+    keeping.add(body.expression(node.target), body.type_of(node.target))
+    keeping.add(body.expression(node.index), body.type_of(node.index))
+    target, index = keeping.wrapped()
+    read = list_get(target, index)
     return coerced_element(body, read, body.type_of(node.target), 0)
 
 

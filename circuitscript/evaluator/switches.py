@@ -26,8 +26,7 @@ class SwitchValues(Statement):
         self.otherwise = otherwise
 
     def execute(self, context: Context, base: i64) -> i64:
-        value = self.subject.evaluate(context, base)
-        found = self.cases.get(value)
+        found = self.cases.get(self.subject.evaluate(context, base))
         if found is not None:
             return run(self.bodies[found], context, base)
         if self.otherwise >= 0:
@@ -64,12 +63,15 @@ class SwitchTypes(Statement):
         self.types = types
 
     def execute(self, context: Context, base: i64) -> i64:
-        value = self.subject.evaluate(context, base)
+        return run(self._choose(self.subject.evaluate(context, base), context, base), context, base)
+
+    def _choose(self, value: Any, context: Context, base: i64) -> Statement | None:
+        """Returns the body for a value, which no longer holds it but in the variable of its case."""
         for case in self.cases:
             if case.type is None:
                 if value is None:
-                    return run(case.body, context, base)
+                    return case.body
             elif value is not None and self.types.conforms(value, case.type):
                 context.slots[base + case.slot] = value
-                return run(case.body, context, base)
-        return run(self.otherwise, context, base)
+                return case.body
+        return self.otherwise

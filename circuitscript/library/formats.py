@@ -32,7 +32,7 @@ def format_message(context: "Context", pattern: str, arguments: list[Any]) -> st
             continue
         if character == "{" and not quoted:
             end = _closing(pattern, position)
-            part = _argument(context, pattern[position:end], arguments)
+            part = _argument(context, pattern[position:end], arguments, parts)
             position = end + 1
         else:
             end = _plain_end(pattern, position, quoted)
@@ -56,7 +56,7 @@ def fill_template(context: "Context", template: str, values: dict[Any, Any]) -> 
         if match[1] is None:
             shown = "${"
         elif match[1] in values:
-            shown = context.text(values[match[1]])
+            shown = context.text_beside(values[match[1]], parts)
         else:
             raise ScriptException("StringException", f"Template variable not found: {match[1]}")
         size += match.start() - end + len(shown)
@@ -84,9 +84,9 @@ def _closing(pattern: str, position: int) -> int:
     raise ScriptException("IllegalArgumentException", "Unmatched braces in the pattern.")
 
 
-def _argument(context: "Context", text: str, arguments: list[Any]) -> str:
+def _argument(context: "Context", text: str, arguments: list[Any], parts: list[str]) -> str:
     number = text.partition(",")[0].strip()
     if not (number.isascii() and number.isdigit() and len(number) <= _MAX_DIGITS):
         raise ScriptException("IllegalArgumentException", f"can't parse argument number: {text}")
     index = int(number)
-    return context.text(arguments[index]) if index < len(arguments) else "{" + number + "}"
+    return context.text_beside(arguments[index], parts) if index < len(arguments) else "{" + number + "}"

@@ -65,7 +65,11 @@ def elements_of(context: "Context", source: Any) -> Iterable[Any]:
 def _elements_of_object(context: "Context", source: Any) -> list[Any]:
     elements: list[Any] = []
     iterator = context.call_named(source, "iterator", [])
-    while context.call_named(iterator, "hasNext", []):
-        context.charge_items(len(elements) + 1, 1)
-        elements.append(context.call_named(iterator, "next", []))
+    context.hold((iterator, elements))
+    try:
+        while context.call_named(iterator, "hasNext", []):
+            context.charge_items(len(elements) + 1, 1)
+            elements.append(context.call_named(iterator, "next", []))
+    finally:
+        context.let_go()
     return elements

@@ -279,9 +279,13 @@ def _run_batch(context: "Context", target: Instance, id_: str, scope: int) -> No
     started = context.call_named(target, "start", [job])
     rows = _rows(context, started)
     element = started.type.arguments[0] if isinstance(started, (ListValue, SetValue)) else _element(context, rows)
-    for start in range(0, len(rows), scope):
-        context.charge_items(scope, scope)
-        context.call_named(target, "execute", [job, new_list(context, element, rows[start : start + scope])])
+    context.hold((started, rows))
+    try:
+        for start in range(0, len(rows), scope):
+            context.charge_items(scope, scope)
+            context.call_named(target, "execute", [job, new_list(context, element, rows[start : start + scope])])
+    finally:
+        context.let_go()
     context.call_named(target, "finish", [job])
 
 

@@ -163,6 +163,15 @@ def split(context: "Context", source: str, text: str, limit: int) -> list[str]:
 
 def _split(context: "Context", pattern: Expression, text: str, limit: int) -> list[str]:
     parts: list[str] = []
+    context.hold(parts)
+    try:
+        _split_into(parts, context, pattern, text, limit)
+    finally:
+        context.let_go()
+    return parts
+
+
+def _split_into(parts: list[str], context: "Context", pattern: Expression, text: str, limit: int) -> None:
     position = start = 0
     while (limit <= 0 or len(parts) < limit - 1) and start <= len(text):
         match = search(context, pattern, text, start)
@@ -176,4 +185,3 @@ def _split(context: "Context", pattern: Expression, text: str, limit: int) -> li
         parts.append(text[position : match.start()])
         position = match.end()
     parts.append(text[position:])
-    return parts

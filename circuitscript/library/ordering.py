@@ -25,7 +25,7 @@ def sorted_by_nature(context: "Context", items: list[Any]) -> list[Any]:
     present = [item for item in items if item is not None]
     nulls: list[Any] = [None] * (len(items) - len(present))
     if any(isinstance(item, Instance) for item in present):
-        return nulls + sorted(present, key=cmp_to_key(_comparison(context)))
+        return nulls + _sorted(context, present, _comparison(context))
     try:
         return nulls + sorted(present, key=_key(present))
     except TypeError as error:
@@ -38,9 +38,18 @@ def sorted_by_comparator(context: "Context", items: list[Any], comparator: Any) 
     if isinstance(comparator, NativeInstance):
         compare = comparator.state.compare
         return sorted(items, key=cmp_to_key(compare))
-    return sorted(
-        items, key=cmp_to_key(lambda first, second: _order(context.call_named(comparator, "compare", [first, second])))
+    return _sorted(
+        context, items, lambda first, second: _order(context.call_named(comparator, "compare", [first, second]))
     )
+
+
+def _sorted(context: "Context", items: list[Any], compare: Callable[[Any, Any], int]) -> list[Any]:
+    """Returns the items in the order of a comparison that runs methods, in which the items count as kept alive."""
+    context.hold(list(items))
+    try:
+        return sorted(items, key=cmp_to_key(compare))
+    finally:
+        context.let_go()
 
 
 def _comparison(context: "Context") -> Callable[[Any, Any], int]:

@@ -174,8 +174,9 @@ def join(context: "Context", elements: Any, separator: str | None) -> str:
     parts: list[str] = []
     size = 0
     between = len(given(separator))
-    for element in elements_of(context, given(elements)):
-        part = "" if element is None else context.text(element)
+    found = elements_of(context, given(elements))
+    for element in found:
+        part = "" if element is None else context.text_beside(element, (found, parts))
         size += len(part) + between
         context.charge_text(size) if size > len(parts) << 10 else context.charge_heap(len(part))
         parts.append(part)

@@ -313,7 +313,8 @@ def _check(context: "Context", holds: bool, failure: str, message: Any, has_mess
 
 def _check_equal(context: "Context", expected: Any, actual: Any, message: Any, has_message: bool) -> None:
     if not context.equals(expected, actual):
-        failure = f"Expected: {context.text(expected)}, Actual: {context.text(actual)}"
+        wanted = context.text(expected)
+        failure = f"Expected: {wanted}, Actual: {context.text_beside(actual, wanted)}"
         raise LimitException(_failed(context, failure, message, has_message), "AssertException")
 
 
@@ -345,5 +346,5 @@ def _check_instance(
 
 
 def _failed(context: "Context", failure: str, message: Any, has_message: bool) -> str:
-    said = f"Assertion Failed: {context.text(message)}: " if has_message else "Assertion Failed: "
+    said = f"Assertion Failed: {context.text_beside(message, failure)}: " if has_message else "Assertion Failed: "
     return said + failure

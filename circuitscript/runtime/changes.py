@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from circuitscript.data.query import BindReference, FieldReference, Filter, LogicalQuery, SelectedValue
 from circuitscript.data.record import Record
 from circuitscript.data.schema import FieldType, ObjectDefinition
+from circuitscript.runtime import heap
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.runtime.governor import Resource
 from circuitscript.runtime.host import ChangeRequest, QueryRequest, RowError, RowResult
@@ -49,6 +50,8 @@ class Change:
         self._operation = operation
         self._all_or_none = all_or_none
         self._external_field = external_field
+        self.held: list[Record] = list(records)
+        """The script's records and the copies made of them, which triggers run among."""
         self._rows: list[Row] = [
             Row(index, record, _row_operation(operation, record, index)) for index, record in enumerate(records)
         ]
@@ -103,11 +106,14 @@ class Change:
             for row in rows:
                 row.old = old.get(str(row.record.values.get("Id")))
         for row in rows:
+            self._context.charge_heap(heap.RECORD + heap.ENTRY * len(row.record.values))
             row.work = row.record.copy()
+            self.held.append(row.work)
             row.work.errors = None
             if row.old is not None:
                 row.work.values = {**row.old.values, **row.record.values}
                 row.old.is_read_only = True
+                self.held.append(row.old)
 
     def _has_triggers(self, definition: ObjectDefinition, operation: str) -> bool:
         context = self._context

@@ -4,7 +4,7 @@ Knows no nodes and no library: the program and the ports are handed in.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from mypy_extensions import i64
 
@@ -33,6 +33,11 @@ allows a node for every 300 bytes.
 
 STACK_BYTES = 512 * 1024 * 1024
 """The stack that a thread needs for `NODE_BUDGET`; the system commits it as it is used."""
+
+SLOTS: Final = 256
+"""How many slots the value stack begins with."""
+SLOT: Final = 4
+"""The size of each slot beyond them, as the heap counts it."""
 
 
 class Context(Meter):
@@ -111,8 +116,8 @@ class Context(Meter):
         self.trigger: TriggerFrame | None = None
         self.result: Any = None
         self.pending: Any = None
-        self.slots: list[Any] = [None] * 256
-        self.capacity = 256
+        self.slots: list[Any] = [None] * SLOTS
+        self.capacity = SLOTS
         self.statics: list[Any] = [None] * program.class_count
         self.sites: list[Site | None] = [None] * 64
         self.depth = 0
@@ -137,15 +142,27 @@ class Context(Meter):
         """Returns the size of what is reachable from the frames, the statics and what built-ins keep for the run."""
         self.forget_garbage()
         measure = heap.Measure()
-        measure.add_all(self.slots, self.top)
+        measure.add_all(self.slots, min(self.top, self.capacity))
         for statics in self.statics:
             if statics is not None:
                 measure.add_all(statics, len(statics))
-        measure.add_states([self.result, self.pending, *self.held, *self.state.values()])
+        measure.add_states([self.pending, *self.held, *self.state.values()])
+        if self.trigger is not None:
+            measure.add_states(self.trigger.held())
+        measure.total += SLOT * (self.capacity - SLOTS)
         return measure.total
 
+    def hold(self, value: Any) -> None:
+        """Counts what a built-in is putting together as kept alive, until `let_go`, while methods run."""
+        self.held.append(value)
+
+    def let_go(self) -> None:
+        """Ends the last `hold`."""
+        self.held.pop()
+
     def forget_garbage(self) -> None:
-        """Drops the values of frames that have ended."""
+        """Drops the values of frames that have ended, and the last value that was returned."""
+        self.result = None
         index = self.top
         slots = self.slots
         capacity = self.capacity
@@ -157,8 +174,8 @@ class Context(Meter):
 
     def grow(self, needed: i64) -> None:
         """Makes the value stack reach beyond `needed` slots."""
-        self.charge_heap(needed)
         more: i64 = needed * 2 - self.capacity
+        self.charge_heap(SLOT * more)
         self.slots.extend([None] * more)
         self.capacity += more
 
@@ -226,8 +243,17 @@ class Context(Meter):
             self.unwind(depth, budget, top)
             raise
 
+    def clear(self, first: i64, end: i64) -> None:
+        """Empties the slots from `first` to `end` of the value stack."""
+        slots = self.slots
+        while first < end:
+            slots[first] = None
+            first += 1
+
     def unwind(self, depth: i64, budget: i64, top: i64) -> None:
         """Goes back to the frame that these three were read in, after an exception has left the frames above."""
+        if self.top > top:
+            self.clear(top, min(self.top, self.capacity))
         self.depth = depth
         self.budget = budget
         self.top = top
@@ -280,6 +306,14 @@ class Context(Meter):
             return text(value, self)
         except NestingError:
             raise too_nested() from None
+
+    def text_beside(self, value: Any, held: Any) -> str:
+        """Returns the value as `text` does, while what is to stand beside it counts as kept alive."""
+        self.hold(held)
+        try:
+            return self.text(value)
+        finally:
+            self.let_go()
 
     def equals(self, left: Any, right: Any) -> bool:
         """Returns whether `left == right` for operands whose static type is no primitive."""

@@ -93,7 +93,11 @@ class RecordChanges:
         context.charge(Resource.DML_ROWS, len(records))
         check_rows(operation, records)
         change = Change(context, operation, records, all_or_none, external_field)
-        results = change.perform()
+        context.hold(change.held)
+        try:
+            results = change.perform()
+        finally:
+            context.let_go()
         if all_or_none:
             failure = dml_exception(operation, results)
             if failure is not None:
@@ -123,10 +127,14 @@ class RecordChanges:
     def _admit_rows(self, rows: list[Record]) -> None:
         context = self._context
         context.charge_items(len(rows), len(rows))
-        for row in rows:
-            context.charge_heap(heap.RECORD + heap.ENTRY * len(row.values))
-            row.is_partial = True
-            admit(row, self)
+        context.hold(rows)
+        try:
+            for row in rows:
+                context.charge_heap(heap.RECORD + heap.ENTRY * len(row.values))
+                row.is_partial = True
+                admit(row, self)
+        finally:
+            context.let_go()
 
     def admit_row(self, row: Record) -> None:
         """Turns what a store put into a row into script values."""

@@ -19,3 +19,13 @@ class TriggerFrame:
         self.new_map = new_map
         self.old_map = old_map
         self.size = size
+        self.outer: TriggerFrame | None = None
+
+    def held(self) -> list[Any]:
+        """Returns the script values of this trigger and of those that it runs within."""
+        values: list[Any] = []
+        frame: TriggerFrame | None = self
+        while frame is not None:
+            values += [frame.new, frame.old, frame.new_map, frame.old_map]
+            frame = frame.outer
+        return values

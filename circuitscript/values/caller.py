@@ -18,6 +18,12 @@ class Caller(Protocol):
     def call_to_string(self, value: Any) -> str | None:
         """Returns what an author's `toString` says, or None when the object's class has none."""
 
+    def hold(self, value: Any) -> None:
+        """Counts what a built-in is putting together as kept alive, until `let_go`, while methods run."""
+
+    def let_go(self) -> None:
+        """Ends the last `hold`."""
+
     def charge_work(self, steps: int) -> None:
         """Counts steps of a built-in's work against the run's time, so that none runs without end."""
 

@@ -116,6 +116,7 @@ class _Writer:
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
         self._open: list[object] = []
+        self._written: list[str] = []
         self._size = 0
         self._next_charge = _CHARGED_AT_ONCE
 
@@ -149,7 +150,11 @@ class _Writer:
         return self._native(value)
 
     def _instance(self, value: Instance) -> str:
-        written = self._caller.call_to_string(value)
+        self._caller.hold((self._open, self._written))
+        try:
+            written = self._caller.call_to_string(value)
+        finally:
+            self._caller.let_go()
         if written is not None:
             return self._grown(written)
         symbol = value.type.symbol
@@ -186,6 +191,7 @@ class _Writer:
             yield shown
 
     def _grown(self, added: str) -> str:
+        self._written.append(added)
         self._size += len(added) + 2
         if self._size >= self._next_charge:
             self._caller.charge_text(self._size)
