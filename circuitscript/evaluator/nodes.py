@@ -143,11 +143,13 @@ def run(first: Statement | None, context: Context, base: i64) -> i64:
 def located(error: BaseException, statement: Statement | None, context: Context) -> Trouble:
     """Returns what went wrong in `statement` with its place; where that is None, who called will give it one.
 
+    Python's own trace, which grows by an object for every frame that a trouble passes, is dropped: scripts never see it.
     Arithmetic beyond what Python's numbers can hold becomes a `MathException`.
     """
     trouble = error if isinstance(error, Trouble) else ScriptException("MathException", OUT_OF_RANGE)
     if trouble.site is None and statement is not None:
         context.locate(trouble, statement.site)
+    trouble.__traceback__ = None
     return trouble
 
 
@@ -167,14 +169,12 @@ class Routine:
     """A body that is called: a method, constructor, accessor, initialiser, trigger or anonymous unit.
 
     A call needs `extent` slots: parameters (`this` included), locals, temporaries and the arguments of its own calls.
-    Slots from `first_local` to `frame_size` are null when the body starts; those from `first_held` to `frame_size` may
-    hold something large and are null again when it has ended, so that they count no longer. `weight` is how deep its
-    nodes nest. The body is planned at the first call.
+    Those from `first_held` to `frame_size` may hold something large, and are null again when the body has ended, so that
+    they count no longer. `weight` is how deep its nodes nest. The body is planned at the first call.
     """
 
     extent: i64
     weight: i64
-    first_local: i64
     first_held: i64
     frame_size: i64
 
@@ -182,7 +182,6 @@ class Routine:
         self.name = name
         self.extent = UNPLANNED
         self.weight = 0
-        self.first_local = 0
         self.first_held = 0
         self.frame_size = 0
         self.body: Statement | None = None
@@ -214,10 +213,6 @@ def enter(routine: Routine, context: Context, base: i64) -> i64:
             routine.prepare()
             return enter(routine, context, base)
         context.enter()
-    slot = routine.first_local
-    while slot < routine.frame_size:
-        context.slots[base + slot] = None
-        slot += 1
     statement = routine.body
     code: i64 = NORMAL
     try:
@@ -232,10 +227,13 @@ def enter(routine: Routine, context: Context, base: i64) -> i64:
             statement = statement.next
     except (Trouble, ArithmeticError) as error:
         raise located(error, statement, context) from None
-    slot = routine.first_held
-    while slot < routine.frame_size:
-        context.slots[base + slot] = None
-        slot += 1
+    if routine.first_held < routine.frame_size:
+        slots = context.slots
+        slot = base + routine.first_held
+        end = base + routine.frame_size
+        while slot < end:
+            slots[slot] = None
+            slot += 1
     context.depth = depth - 1
     context.budget = budget + weight
     context.top = caller_top

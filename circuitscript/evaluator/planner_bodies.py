@@ -205,10 +205,9 @@ class BodyPlanner:
             self.extent = offset + len(nodes) + 1
         return offset, planned
 
-    def finish(self, routine: Routine, body: list[Statement], parameters: int) -> None:
+    def finish(self, routine: Routine, body: list[Statement]) -> None:
         """Gives a routine its body and what was measured while planning it."""
         routine.body = chain(body)
-        routine.first_local = parameters
         routine.first_held = self.first_held
         routine.frame_size = self.frame_size
         routine.weight = self.deepest * _NODES_A_LEVEL + 2

@@ -73,8 +73,8 @@ def _body(
 
 def _finish(body: BodyPlanner, routine: Routine, statements: list[Statement], parameters: int) -> None:
     if body.program.options.is_observed:
-        statements = [Bracketed(body.site, routine.name, statements)]
-    body.finish(routine, statements, parameters)
+        statements = [Bracketed(body.site, routine.name, statements, parameters, body.frame_size)]
+    body.finish(routine, statements)
 
 
 def _plan_method(program: "ProgramPlanner", routine: Routine, plan: RoutinePlan) -> None:

@@ -300,18 +300,26 @@ class Observed(Statement):
 
 
 class Bracketed(Statement):
-    """A routine's whole body between the observer's `at_entry` and `at_exit`."""
+    """A routine's whole body between the observer's `at_entry` and `at_exit`; its locals are null when it begins."""
 
-    def __init__(self, site: Site, frame: str, body: list[Statement]) -> None:
+    first_local: i64
+    frame_size: i64
+
+    def __init__(self, site: Site, frame: str, body: list[Statement], first_local: int, frame_size: int) -> None:
         super().__init__(site)
         self.frame = frame
+        self.first_local = first_local
+        self.frame_size = frame_size
         self.body = chain(body)
 
     def execute(self, context: Context, base: i64) -> i64:
         observer: Any = context.observer
         if observer is None:
             return run(self.body, context, base)
+        context.clear(base + self.first_local, base + self.frame_size)
         observer.at_entry(context, base, self.frame)
         code = run(self.body, context, base)
-        observer.at_exit(context, base, self.frame, context.number if code == RETURN_NUMBER else context.result)
+        result: Any = context.result
+        observer.at_exit(context, base, self.frame, context.number if code == RETURN_NUMBER else result)
+        context.result = result
         return code

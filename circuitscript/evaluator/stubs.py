@@ -195,7 +195,7 @@ class _Methods:
         slot = self.symbol.field_count
         body = AskProvider(self._site(routine.name, method), method.name, result, parameters, slot, self.provided)
         routine.body = body
-        routine.extent = routine.frame_size = routine.first_local = 1 + len(parameters)
+        routine.extent = routine.frame_size = 1 + len(parameters)
         routine.weight = _WEIGHT
         self.linked.named[f"{fold(method.name)}/{len(parameters)}"] = routine
         return routine
