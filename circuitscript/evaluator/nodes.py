@@ -169,7 +169,7 @@ class Routine:
     """A body that is called: a method, constructor, accessor, initialiser, trigger or anonymous unit.
 
     A call needs `extent` slots: parameters (`this` included), locals, temporaries and the arguments of its own calls.
-    Those from `first_held` to `frame_size` may hold something large, and are null again when the body has ended, so that
+    Those from `first_held` to `frame_size` may hold something large, and are null again when the body has ended: then
     they count no longer. `weight` is how deep its nodes nest. The body is planned at the first call.
     """
 
