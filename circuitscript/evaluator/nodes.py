@@ -143,8 +143,8 @@ def run(first: Statement | None, context: Context, base: i64) -> i64:
 def located(error: BaseException, statement: Statement | None, context: Context) -> Trouble:
     """Returns what went wrong in `statement` with its place; where that is None, who called will give it one.
 
-    Python's own trace, which grows by an object for every frame that a trouble passes, is dropped: scripts never see it.
-    Arithmetic beyond what Python's numbers can hold becomes a `MathException`.
+    Arithmetic beyond what Python's numbers can hold becomes a `MathException`. Python's own trace, which grows by an
+    object for every frame that a trouble passes, is dropped: scripts never see it.
     """
     trouble = error if isinstance(error, Trouble) else ScriptException("MathException", OUT_OF_RANGE)
     if trouble.site is None and statement is not None:
