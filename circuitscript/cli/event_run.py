@@ -29,6 +29,8 @@ class RunWords:
     limits: str | None = None
     record: str | None = None
     environment: str | None = None
+    location: str | None = None
+    url: str | None = None
     watch: bool = False
     json: bool = False
 
@@ -54,7 +56,8 @@ def _run_once(words: RunWords) -> int:
     if words.event is None:
         raise Failure(f"nothing to run: name an event with --event FILE{_known_events(project)}")
     payload, place = read_input(words.event), shown_input(words.event)
-    with Session(project, words.db, words.limits, words.record, words.environment, state=words.state) as session:
+    target = {"environment": words.environment, "location": words.location, "url": words.url}
+    with Session(project, words.db, words.limits, words.record, **target, state=words.state) as session:
         program = session.load()
         output = make_output(words.json, folder_of(project))
         output.diagnostics(program.diagnostics)

@@ -18,11 +18,15 @@ def limits_option(command: F) -> F:
     return click.option("--limits", metavar="PROFILE", help="Limit profile to use instead of the project's.")(command)
 
 
-def environment_option(command: F) -> F:
-    """Adds `--env`."""
-    return click.option(
-        "--env", "environment", metavar="NAME", help="Work on the HighLevel location of an environment."
-    )(command)
+def location_options(command: F) -> F:
+    """Adds `--env`, `--location` and `--url`: which location of HighLevel, and where."""
+    for option in (
+        click.option("--url", metavar="URL", help="Where HighLevel is, such as a sandbox."),
+        click.option("--location", metavar="ID", help="Work on this HighLevel location."),
+        click.option("--env", "environment", metavar="NAME", help="Work on the location of [environments.NAME]."),
+    ):
+        command = option(command)
+    return command
 
 
 def database_option(command: F) -> F:

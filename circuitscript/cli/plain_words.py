@@ -12,6 +12,8 @@ OPTIONS: Final = {
     "--db": "db",
     "--state": "state",
     "--env": "environment",
+    "--location": "location",
+    "--url": "url",
     "--limits": "limits",
     "--record": "record",
 }

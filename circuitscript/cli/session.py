@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from circuitscript.cli.failures import FAILED, Failure
 from circuitscript.cli.files import write_file
@@ -22,15 +22,17 @@ if TYPE_CHECKING:
 OnLog = Callable[[LogEntry], None]
 Start = Callable[[RunOptions], RunResult]
 T = TypeVar("T")
+STORE_OR_LOCATION: Final = "--db works on the local store, --env, --location and --url on HighLevel: give one of them"
 
 
 class Session:
     """One command's engine and store. A context manager: leaving it closes both.
 
     `database` is the store's file, `limits` a profile's name, `record` the file for the journal; None for none. With
-    `environment` records are those of the HighLevel location that `[environments.NAME]` describes. Callouts go where
-    the project's `[callouts]` allows; `callouts_file` is where `write_recording` writes them for tests. `state` is the
-    file of what runs remember of events, None for a memory of this run alone.
+    `environment` records are those of the HighLevel location that `[environments.NAME]` describes; `location` and `url`
+    say the same, or override it. Callouts go where the project's `[callouts]` allows; `callouts_file` is where
+    `write_recording` writes them for tests. `state` is the file of what runs remember of events, None for a memory of
+    this run alone.
     """
 
     def __init__(
@@ -42,13 +44,19 @@ class Session:
         environment: str | None = None,
         callouts_file: str | None = None,
         state: str | None = None,
+        location: str | None = None,
+        url: str | None = None,
     ) -> None:
+        self._is_remote = any(one is not None for one in (environment, location, url))
+        if self._is_remote and database is not None:
+            raise Failure(STORE_OR_LOCATION)
         self.engine = Engine()
         self._project = project
         self._database = database
         self._limits = _profile(limits)
         self._record = record
         self._environment = environment
+        self._location, self._url = location, url
         self._callouts_file = callouts_file
         self._recording: RecordingHttp | None = None
         self._state = state
@@ -126,11 +134,11 @@ class Session:
 
     def _open_host(self, program: Program) -> Host:
         schema = program.world.schema
-        if self._environment is not None:
+        if self._is_remote:
             from circuitscript.cli.connections import connection_for
             from circuitscript.hosts.highlevel.hosting import open_highlevel_host
 
-            connection = connection_for(self._project, self._environment)
+            connection = connection_for(self._project, self._environment, location=self._location, url=self._url)
             return self._closed_at_the_end(open_highlevel_host(connection, schema))
         try:
             host = self.on_run_thread(lambda: open_host(schema, self._database))

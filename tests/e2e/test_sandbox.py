@@ -186,3 +186,24 @@ def test_event_runs_on_the_sandbox(sandbox: Callable[..., str], circuit: Circuit
     assert ran.code == 0, ran.err
     assert ran.of_type("change")[0]["fields"]["Body"]["after"] == "Welcome Ada"
     assert ran.result["limits"]["api_calls"]["used"] == 2
+
+
+def test_a_location_is_named_without_an_environment(sandbox: Callable[..., str], circuit: Circuit) -> None:
+    place = ("--location", "sandboxLocation00001", "--url", sandbox())
+    code = "System.debug([SELECT COUNT() FROM Contact WHERE Tags INCLUDES ('vip')]);"
+    ran = circuit("exec", "-e", code, *place, HIGHLEVEL_TOKEN="pit-sandbox")
+    assert (ran.out.splitlines(), ran.err) == (["2"], "")
+
+
+def test_local_store_and_location_at_once_are_refused(circuit: Circuit) -> None:
+    for words in (("exec", "-e", "Integer i;"), ("explain", "SELECT Id FROM Contact")):
+        told = circuit(*words, "--db", "x.db", "--env", "live")
+        assert told.code == 2
+        assert "--db works on the local store, --env, --location and --url on HighLevel" in told.err
+
+
+def test_tests_are_never_run_on_a_location(circuit: Circuit) -> None:
+    told = circuit("test", ROOT / "examples" / "lead_scoring", "--env", "sandbox")
+    assert told.code == 2
+    assert "tests run on an empty store of their own and never on a location" in told.err
+    assert "circuitscript exec --env sandbox" in told.err

@@ -4,7 +4,7 @@ import click
 
 from circuitscript.cli.failures import FAILED, Failure
 from circuitscript.cli.inputs import folder_of, opened, read_input, shown_input
-from circuitscript.cli.options import database_option, environment_option, json_option, limits_option
+from circuitscript.cli.options import database_option, json_option, limits_option, location_options
 from circuitscript.cli.output import Sources, make_output
 from circuitscript.cli.session import Session
 from circuitscript.cli.starting import code_input
@@ -17,7 +17,7 @@ from circuitscript.source.decoding import decode
 @click.option("-e", "--execute", "code", metavar="CODE", help="The code itself.")
 @click.option("--project", "folder", metavar="DIR", help="Use the classes of this project.")
 @database_option
-@environment_option
+@location_options
 @limits_option
 @click.option("--record", metavar="FILE", help="Write every effect of the run to FILE, for replay.")
 @click.option("--record-callouts", "callouts", metavar="FILE", help="Write the callouts to FILE, for tests.")
@@ -29,6 +29,8 @@ def command(
     folder: str | None,
     db: str | None,
     environment: str | None,
+    location: str | None,
+    url: str | None,
     limits: str | None,
     record: str | None,
     callouts: str | None,
@@ -42,7 +44,7 @@ def command(
     source = _source(file, code)
     project = opened(folder).without_tests() if folder is not None else None
     prefix = folder_of(project) if project is not None else ""
-    with Session(project, db, limits, record, environment, callouts) as session:
+    with Session(project, db, limits, record, environment, callouts, location=location, url=url) as session:
         program = session.load()
         output = make_output(is_json, prefix)
         anonymous = program.compile_anonymous(source.text, source.name)

@@ -9,8 +9,9 @@ import click
 from circuitscript.cli.connections import connection_for
 from circuitscript.cli.failures import FAILED, Failure
 from circuitscript.cli.inputs import opened
-from circuitscript.cli.options import json_option
+from circuitscript.cli.options import json_option, location_options
 from circuitscript.cli.output import make_output
+from circuitscript.cli.session import STORE_OR_LOCATION
 
 if TYPE_CHECKING:
     from circuitscript.data.plan import QueryPlan
@@ -24,9 +25,7 @@ if TYPE_CHECKING:
 @click.command("explain")
 @click.argument("query")
 @click.option("--project", "folder", metavar="DIR", help="Use the schema and the settings of this project.")
-@click.option("--env", "environment", metavar="NAME", help="Use the settings of [environments.NAME].")
-@click.option("--location", metavar="ID", help="Ask this location how many rows there are: one or two calls.")
-@click.option("--url", metavar="URL", help="Where HighLevel is, such as a sandbox.")
+@location_options
 @click.option("--db", metavar="FILE", help="Tell what the local store in FILE does; :memory: for an empty one.")
 @json_option
 def command(
@@ -40,7 +39,8 @@ def command(
 ) -> int:
     """Tell which part of a QUERY HighLevel does, what is left to memory, and what it costs.
 
-    Without --location or --env no call is made, and numbers of rows and calls stay open. Custom fields are searched by
+    With --location or --env the location is asked how many rows there are, which is a call or two. Without them no call
+    is made, and numbers of rows and calls stay open. Custom fields are searched by
     ids that only a location knows, so that conditions on them are told as residual then. With --db it tells what the
     local store does, and with which index.
     """
@@ -48,7 +48,7 @@ def command(
 
     is_connected = location is not None or environment is not None or url is not None
     if is_connected and db is not None:
-        raise Failure("--db explains on the local store, --env, --location and --url on HighLevel: give one of them")
+        raise Failure(STORE_OR_LOCATION)
     project = opened(folder) if folder is not None else None
     engine = Engine()
     program = engine.load(project if project is not None else {})

@@ -3,7 +3,7 @@
 import click
 
 from circuitscript.cli.event_run import RunWords, run_event
-from circuitscript.cli.options import database_option, environment_option, json_option, limits_option
+from circuitscript.cli.options import database_option, json_option, limits_option, location_options
 
 
 @click.command("run")
@@ -12,7 +12,7 @@ from circuitscript.cli.options import database_option, environment_option, json_
 @click.option("--type", metavar="NAME", help="Take the payload for an event of this type (ContactCreate).")
 @database_option
 @click.option("--state", metavar="FILE", help="Remember events and records in FILE: old values, repeated webhooks.")
-@environment_option
+@location_options
 @limits_option
 @click.option("--record", metavar="FILE", help="Write every effect of the run to FILE, for replay.")
 @click.option("--watch", is_flag=True, help="Run again whenever sources, event or settings change, until Ctrl-C.")

@@ -7,7 +7,7 @@ import click
 from circuitscript.cli.connections import connection_for
 from circuitscript.cli.failures import FAILED, Failure
 from circuitscript.cli.inputs import opened
-from circuitscript.cli.options import json_option
+from circuitscript.cli.options import json_option, location_options
 from circuitscript.cli.output import make_output
 
 
@@ -18,9 +18,7 @@ def command() -> None:
 
 @command.command("pull")
 @click.argument("folder", default=".", metavar="[DIR]")
-@click.option("--env", "environment", metavar="NAME", help="Use the settings of [environments.NAME].")
-@click.option("--location", metavar="ID", help="The location, if not the project's.")
-@click.option("--url", metavar="URL", help="Where HighLevel is, such as a sandbox.")
+@location_options
 @click.option("-o", "--output", metavar="FILE", help="Write FILE instead of schema/highlevel.toml; - for the terminal.")
 @json_option
 def pull(

@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from circuitscript.cli.failures import Failure
 from circuitscript.cli.test_run import TestWords, run_tests
 
 
@@ -29,12 +30,18 @@ from circuitscript.cli.test_run import TestWords, run_tests
 @click.option("--cobertura", metavar="FILE", help="Write coverage as Cobertura XML.")
 @click.option("--html", metavar="DIR", help="Write coverage as HTML pages.")
 @click.option("--junit", metavar="FILE", help="Write results as JUnit XML.")
+@click.option("--env", "environment", metavar="NAME", hidden=True)
 @click.option("--json", is_flag=True, help="Write JSON Lines to standard output.")
-def command(**words: Any) -> int:
+def command(environment: str | None, **words: Any) -> int:
     """Run the tests of a project, a folder or a file.
 
     Every test has an empty store and limits of its own, and no way out: callouts need mocks. Exits with 1 when a test
     fails, when one uses more than --check-limits allows, or when coverage is below --min-coverage (or the project's
     min_coverage).
     """
+    if environment is not None:
+        raise Failure(
+            f"tests run on an empty store of their own and never on a location, where what they write would stay: "
+            f"run the code with `circuitscript exec --env {environment}`, best on a sandbox of `circuitscript sandbox`"
+        )
     return run_tests(TestWords(**words))
