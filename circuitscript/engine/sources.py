@@ -1,7 +1,7 @@
 """What a program is made from, read and named: its units, its schema, its versions and its limits."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from circuitscript.project import Project, ProjectError
@@ -21,7 +21,7 @@ class SourceSet:
 
     `cache_folder` is where the program may be kept, empty for nowhere; `limits` are the project's own, if it has any.
     `callouts` is its table `[callouts]`, `recording_folders` are where tests find recorded callouts; days begin in
-    the zone `time_zone`.
+    the zone `time_zone`. `static_folders` tells where tests find static resources.
     """
 
     units: tuple[SourceText, ...]
@@ -36,6 +36,7 @@ class SourceSet:
     callouts: Mapping[str, Any] = Factory(dict)
     recording_folders: tuple[str, ...] = ()
     time_zone: str = ""
+    static_folders: Callable[[], tuple[str, ...]] = tuple
 
     def parts(self) -> "list[bytes]":
         """Returns everything that the checked program depends on, for its digest."""
@@ -80,6 +81,7 @@ def from_project(project: Project, schema: str, api_version: int | None) -> Sour
         settings.callouts,
         project.folders("recordings"),
         settings.time_zone,
+        project.static_folders,
     )
 
 

@@ -6,6 +6,7 @@ from circuitscript.library.construction import new_list
 from circuitscript.library.declare import LibraryClass
 from circuitscript.library.failures import given
 from circuitscript.library.http_messages import MessageState, RequestState, ResponseState
+from circuitscript.library.static_resources import static_resource
 from circuitscript.runtime import host
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.runtime.governor import Resource
@@ -331,12 +332,12 @@ def _static_response(context: "Context", mock: NativeInstance, endpoint: str) ->
     name = state.resources.get(endpoint, state.resources.get(""))
     if name is None:
         raise ScriptException("CalloutException", f"No static resource answers {endpoint}")
-    content = context.host.settings.get(f"static.{name}")
+    content = static_resource(context, name)
     if content is None:
         raise ScriptException("CalloutException", f"Unknown static resource: {name}")
     response = ResponseState()
     response.headers = dict(state.headers)
-    response.code, response.status, response.body = state.code, state.status, content.encode("utf-8")
+    response.code, response.status, response.body = state.code, state.status, content
     return NativeInstance(context.universe.type("HttpResponse"), response)
 
 

@@ -3,8 +3,10 @@
 from typing import TYPE_CHECKING, Any
 
 from circuitscript.data.record import Record
+from circuitscript.library.construction import new_list
 from circuitscript.library.declare import LibraryClass
 from circuitscript.library.failures import null_argument
+from circuitscript.library.static_resources import read_records
 from circuitscript.runtime.exceptions import LimitException, ScriptException
 from circuitscript.symbols import Type
 from circuitscript.values.collections import ListValue
@@ -25,7 +27,6 @@ TEST.unavailable.update(
         "setContinuationResponse": "use Test.setMock",
         "testInstall": "call the class's method yourself",
         "testUninstall": "call the class's method yourself",
-        "loadData": "insert the records yourself, or with CircuitTest",
     }
 )
 
@@ -89,6 +90,22 @@ def create_stub(context: "Context", parent: NativeInstance | None, provider: Any
     type_ = parent.state
     assert isinstance(type_, Type)
     return context.program.create_stub(context, type_, provider)
+
+
+@TEST.static("List<SObject> loadData(Schema.SObjectType type, String resourceName)")
+def load_data(context: "Context", token: NativeInstance | None, name: str | None) -> ListValue:
+    """Inserts the records of a static resource that is CSV, and returns them. Its first line names the fields.
+
+    Dates are `2024-02-29`, moments `2024-02-29T12:30:00Z`; a column `Id` is left out. Throws a
+    `System.UnexpectedException` when there is no such resource, or it does not fit the object.
+    """
+    if token is None or name is None:
+        raise null_argument()
+    _require_test(context)
+    records = read_records(context, token.state, name)
+    if records:
+        context.records.change("insert", records)
+    return new_list(context, token.state.name, list(records))
 
 
 @TEST.static("void setCreatedDate(Id recordId, Datetime createdDate)")

@@ -71,6 +71,14 @@ class Project:
         paths = (os.path.join(self.root, folder) for folder in self.settings.paths[purpose])
         return tuple(path for path in paths if os.path.isdir(path))
 
+    def static_folders(self) -> tuple[str, ...]:
+        """Returns the paths of the folders of static resources; a Salesforce project has them among its sources."""
+        found = list(self.folders("static"))
+        if self.settings.schema == "salesforce":
+            for folder in self.folders("classes"):
+                found += [parent for parent, _, _ in os.walk(folder) if os.path.basename(parent) == "staticresources"]
+        return tuple(sorted(set(found)))
+
     def schema_files(self) -> tuple[str, ...]:
         """Returns the paths of the files that describe the project's own objects and fields, in order.
 

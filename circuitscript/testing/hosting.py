@@ -13,6 +13,7 @@ from circuitscript.hosts.memory import MemoryRecords
 from circuitscript.runtime.exceptions import LimitException, ScriptException
 from circuitscript.runtime.host import TIME_ZONE_SETTING, Host, HttpRequest, HttpResponse
 from circuitscript.source.classes import evolve
+from circuitscript.testing.static_resources import StaticResources, resource_records
 
 REFUSAL: Final = "Methods defined as TestMethod do not support Web service callouts"
 
@@ -81,10 +82,13 @@ class TestClock(SystemClock):
         self._ahead += milliseconds
 
 
-def make_test_host(program: Program) -> Host:
+def make_test_host(program: Program, resources: StaticResources) -> Host:
     """Returns the ports for one test class: its tests share what its setup methods stored."""
     schema = program.world.schema
-    host = make_host(schema, MemoryRecords(schema))
+    records = MemoryRecords(schema)
+    if resources and any("staticresource" in source.text.lower() for source in program.texts):
+        records.mirror(resource_records(schema, resources))
+    host = make_host(schema, records)
     host.http = NoHttp(is_strict=program.sources.schema == "highlevel")
     host.settings |= credential_addresses(program.sources.callouts)
     if program.sources.time_zone:

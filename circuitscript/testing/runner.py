@@ -17,6 +17,7 @@ from circuitscript.testing.discovery import TestCase, TestClass
 from circuitscript.testing.hosting import Recordings, fresh_ports, make_test_host
 from circuitscript.testing.parameters import ParameterError, batches_of, cases_of, narrowing_of
 from circuitscript.testing.results import Generated, TestResult, Verdict
+from circuitscript.testing.static_resources import StaticResources
 from circuitscript.testing.webhooks import WebhookPort
 
 _OTHER: Final = "test.other_counts"
@@ -40,6 +41,7 @@ class TestRunner:
         self._shrinks = shrinks
         self._seed = seed
         self._limits = limits
+        self._static = StaticResources(program.sources.static_folders())
 
     def run(self, classes: Sequence[TestClass]) -> Iterator[TestResult]:
         """Runs the tests of the classes in order and yields each result as it is known."""
@@ -50,7 +52,7 @@ class TestRunner:
         if test_class.diagnostics:
             yield from _unrunnable(test_class)
             return
-        host = make_test_host(self.program)
+        host = make_test_host(self.program, self._static)
         failed = self._set_up(test_class, host)
         for case in test_class.tests:
             if failed is not None:
@@ -117,6 +119,7 @@ class TestRunner:
             context.state["test.start"] = _start_test
             context.state["test.stop"] = _stop_test
             context.state["test.webhook"] = WebhookPort(self.program, fire)
+            context.state["test.static"] = self._static
             context.state["test.recordings"] = Recordings(self.program.sources.recording_folders)
             try:
                 context.call(method, None, _arguments(context, method, values))
