@@ -117,7 +117,8 @@ def test_endless_mutants_are_killed() -> None:
 
 def test_what_does_not_check_is_no_mutant() -> None:
     found = fates(
-        "public static String f() {\nreturn 'a' + 'b';\n}", "@IsTest static void t() { Assert.areEqual('ab', Code.f()); }"
+        "public static String f() {\nreturn 'a' + 'b';\n}",
+        "@IsTest static void t() { Assert.areEqual('ab', Code.f()); }",
     )
     assert found["return 'a' - 'b';"].fate is Fate.INVALID
     assert found["return null;"].fate is Fate.KILLED
