@@ -3,9 +3,42 @@
 Checks the compiled core before anything else is imported: an outdated one ends in a message, not in a traceback.
 """
 
+import atexit
+import os
 import sys
 
-from circuitscript import compiled
+from circuitscript import compiled, startup
+
+
+def start() -> None:
+    """Runs the command line as a process of its own and ends that process with the exit code.
+
+    Ends without taking the interpreter down piece by piece: the commands close what they opened, and freeing every
+    object one by one takes a fifth of the time of a short command.
+    """
+    code = _with_start_file() if sys.argv[1:2] == ["run"] else main()
+    atexit._run_exitfuncs()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:  # whoever read the output has gone
+        code = code or 1
+    os._exit(code)
+
+
+def _with_start_file() -> int:
+    """Runs the command line with what earlier starts have kept, and keeps what this one needed."""
+    file = startup.start_file()
+    if file is None:
+        return main()
+    file.install()
+    from circuitscript.source import toml
+
+    toml.KNOWN.update(file.documents)
+    code = main()
+    if code == 0:
+        file.keep(toml.READ)
+    return code
 
 
 def main() -> int:
@@ -21,4 +54,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    start()

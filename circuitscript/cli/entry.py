@@ -1,8 +1,10 @@
 """The entry of the command line: runs a command, and turns every trouble into one message and an exit code."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from circuitscript.cli.failures import BROKEN_PIPE, INTERRUPTED, Failure, report_internal_error, say
 from circuitscript.cli.plain_words import plain_run
@@ -31,9 +33,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(words: list[str]) -> int:
     run = plain_run(words)
     if run is not None:
-        from circuitscript.cli.event_run import RunWords, run_event
-
-        return run_event(RunWords(**run))
+        return _run_plainly(run)
     from circuitscript.cli.group import run_command
 
     return run_command(words)
+
+
+def _run_plainly(run: dict[str, Any]) -> int:
+    """Runs an event; Python's collector sleeps until the run begins, as nothing made before that is garbage."""
+    gc.disable()
+    try:
+        from circuitscript.cli.event_run import RunWords, run_event
+
+        return run_event(RunWords(**run))
+    finally:
+        gc.enable()

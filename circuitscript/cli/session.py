@@ -1,5 +1,6 @@
 """What a command that runs something sets up: the engine, the local store, the limits, the journal, and Ctrl-C."""
 
+import gc
 import os
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
@@ -108,6 +109,8 @@ class Session:
         if takes_events:
             host = evolve(host, state=self._open_state(program))
         options = RunOptions(host=host, limits=self._limits, cancellation=cancellation)
+        gc.freeze()  # the program stays: collections during the run need not look at it
+        gc.enable()
         try:
             if self._record is None:
                 return start(options)

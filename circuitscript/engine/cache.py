@@ -9,10 +9,15 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from hashlib import blake2b
 from typing import Final
 
+from circuitscript.startup import user_cache_folder
 from circuitscript.version import VERSION
+
+try:
+    from _blake2 import blake2b  # hashlib's own, without OpenSSL, which takes a twentieth of a warm start to load
+except ImportError:
+    from hashlib import blake2b
 
 _MAGIC: Final = b"circuitscript-program-2\n"
 _DIGEST_BYTES: Final = 32
@@ -142,15 +147,9 @@ def _seal(key: bytes, digest: str, body: bytes | memoryview) -> bytes:
     return seal.digest()
 
 
-def user_folder() -> str:
-    """Returns the user's folder for what can be made again: `~/.cache/circuitscript`, unless the system has another."""
-    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or os.path.expanduser("~/.cache")
-    return os.path.join(base, "circuitscript")
-
-
 def _user_key() -> bytes | None:
     """Returns the user's key, made on first use; None where there is no place for it."""
-    path = os.path.join(user_folder(), "key")
+    path = os.path.join(user_cache_folder(), "key")
     for attempt in range(2):
         try:
             with open(path, "rb") as stream:

@@ -4,8 +4,7 @@ Until a unit is complete, the nodes that its symbols come from are there but hol
 Nothing but the classes of `engine.stored_classes` is ever made.
 """
 
-import io
-import pickle
+import marshal
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -49,7 +48,7 @@ class ProgramDecoder:
 
     def decode(self) -> tuple[CheckedProgram, tuple[Trigger, ...]]:
         """Returns the program and its triggers. Raises any exception for parts that `ProgramEncoder` has not made."""
-        self._names, self._type_rows, rows, units, rest = _load(self._parts[0])
+        self._names, self._type_rows, rows, units, rest = marshal.loads(self._parts[0])
         self._shared: list[Any] = [None] * len(self._names)
         self._types: list[Type | None] = [None] * len(self._type_rows)
         self._symbols = [_new(self._classes[row[0] - FIRST_CLASS]) for row in rows]
@@ -75,7 +74,7 @@ class ProgramDecoder:
         with self._lock:
             if unit.loader is None:
                 return
-            tree, rows, tables = _load(self._parts[at + 1])
+            tree, rows, tables = marshal.loads(self._parts[at + 1])
             root = self._trees.decode(tree, first)
             self._locals = [_new(self._classes[row[0] - FIRST_CLASS]) for row in rows]
             for local, row in zip(self._locals, rows, strict=True):
@@ -177,17 +176,6 @@ class ProgramDecoder:
         table: NameTable[Any] = NameTable()
         table.update(self._pairs(*items))
         return table
-
-
-class _PlainUnpickler(pickle.Unpickler):
-    """Makes numbers, texts, lists and tuples, and no object of any class."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        raise pickle.UnpicklingError(f"{module}.{name} is no plain data")
-
-
-def _load(part: bytes | memoryview) -> Any:
-    return _PlainUnpickler(io.BytesIO(part)).load()
 
 
 def _new(cls: type) -> Any:

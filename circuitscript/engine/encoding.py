@@ -1,12 +1,11 @@
 """A checked program as bytes: a head with what every start needs, and for each unit a part that is read when needed.
 
 The head holds types, members, diagnostics and triggers; a unit's part its tree and what was decided about its nodes.
-Both are pickles of plain data (`engine.stored_classes`), made by functions that are generated once per class: a program
-is written in a fraction of the time that parsing and checking it take.
+Both are plain data in Python's own `marshal` form (`engine.stored_classes`), made by functions that are generated
+once per class: a program is written in a fraction of the time that parsing and checking it take.
 """
 
-import io
-import pickle
+import marshal
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -47,7 +46,6 @@ from circuitscript.values.text import Id
 
 Encode = Callable[[Any], Any]
 
-_PROTOCOL: Final = 5
 _SHARED: Final = (SourceText, OperatorSymbol, ObjectDefinition, FieldDefinition, ChildRelationship, EnumConstant)
 
 
@@ -88,7 +86,7 @@ class ProgramEncoder:
         for name, count in self._counts.items():
             if count != len(getattr(checked.bindings, name)):
                 raise UnstorableError(f"{name} holds nodes that are in no tree")
-        return [_dump(head), *parts]
+        return [dump(head), *parts]
 
     def _intern_members(self, checked: CheckedProgram) -> None:
         """Gives every type, member and parameter of the program its number, so that all parts agree on it."""
@@ -114,7 +112,7 @@ class ProgramEncoder:
         tables = [self._table(checked, name, by_class) for name in BY_NODE]
         rows = [self._encode_local(local) for local in self._locals]
         self._locals = None
-        return _dump((tree, rows, tables))
+        return dump((tree, rows, tables))
 
     def _tree(self, root: Node | None) -> Any:
         return None if root is None else self._trees[type(root)](root)
@@ -258,17 +256,12 @@ class ProgramEncoder:
         return trees
 
 
-def _dump(data: object) -> bytes:
-    stream = io.BytesIO()
-    _PlainPickler(stream, _PROTOCOL).dump(data)
-    return stream.getvalue()
-
-
-class _PlainPickler(pickle.Pickler):
-    """Pickles what needs no class to be read, and nothing else."""
-
-    def reducer_override(self, obj: Any) -> Any:
-        raise UnstorableError(f"{type(obj).__name__} is no plain data")
+def dump(data: object) -> bytes:
+    """Returns the bytes of plain data: what needs no class to be read."""
+    try:
+        return marshal.dumps(data)  # type: ignore[arg-type]
+    except ValueError as error:
+        raise UnstorableError(f"no plain data, or nested too deeply: {error}") from None
 
 
 def _compiled(expression: str, scope: dict[str, Any]) -> Encode:

@@ -13,6 +13,7 @@ from circuitscript.project.settings import (
     read_settings,
 )
 from circuitscript.source.classes import evolve, frozen
+from circuitscript.source.decoding import BYTE_ORDER_MARK
 
 CLASS_SUFFIX: Final = ".cls"
 TRIGGER_SUFFIX: Final = ".trigger"
@@ -263,8 +264,8 @@ def _meta_version(file: str) -> int | None:
 
 def _text(file: str) -> str:
     try:
-        with open(file, encoding="utf-8-sig") as stream:
-            return stream.read()
+        with open(file, encoding="utf-8") as stream:
+            return stream.read().removeprefix(BYTE_ORDER_MARK)
     except OSError as error:
         raise ProjectError(f"{_shown(file)}: cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from circuitscript.source.classes import Factory, frozen
+from circuitscript.source.toml import TomlError, parse_toml
 
 SETTINGS_FILE: Final = "circuit.toml"
 LATEST_API_VERSION: Final = 67
@@ -96,11 +97,9 @@ def read_settings(text: str, file: str = SETTINGS_FILE) -> Settings:
 
     Raises ProjectError, naming `file`, for broken TOML, unknown tables and keys, and values of a wrong type.
     """
-    import tomllib
-
     try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        document = parse_toml(text)
+    except TomlError as error:
         raise ProjectError(f"{file}: not valid TOML: {error}") from None
     _check_tables(document, file)
     project = document.get("project", {})

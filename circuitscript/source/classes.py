@@ -18,9 +18,9 @@ if TYPE_CHECKING:
         ...
 else:
     from operator import attrgetter
+    from types import FunctionType
 
     _NOTHING = object()
-    _INHERITED = ("__dict__", "__weakref__")
 
     class Factory:
         """A default that is made anew for each object; with `takes_self` out of the half-made object."""
@@ -47,6 +47,8 @@ else:
             """Makes the default out of the half-made object: `@x.default`."""
             self.initial = Factory(method, takes_self=True)
             return method
+
+    _REQUIRED = _Field(_NOTHING)
 
     def field(*, default=_NOTHING, factory=None, init=True, kw_only=False, repr=True, eq=True):
         """Describes a field that needs more than a default."""
@@ -76,37 +78,51 @@ else:
         return tuple(cls.__fields__)
 
     def _make(cls, eq, slots, is_hashable):
-        fields = {}
-        for base in reversed(cls.__mro__[1:]):
-            fields.update(base.__dict__.get("__fields__", ()))
-        inherited = frozenset(fields)
-        members = {name: value for name, value in cls.__dict__.items() if name not in _INHERITED}
+        own = cls.__dict__
         # Not inspect.get_annotations: importing inspect would cost more than all of this module saves.
-        for name, annotation in cls.__dict__.get("__annotations__", {}).items():  # noqa: RUF063
+        annotations = own.get("__annotations__", {})
+        fields = {}
+        for base in cls.__mro__[-2:0:-1]:
+            inherited_fields = base.__dict__.get("__fields__")
+            if inherited_fields:
+                fields.update(inherited_fields)
+        inherited = frozenset(fields)
+        members = {**own}
+        members.pop("__dict__", None)
+        members.pop("__weakref__", None)
+        for name, annotation in annotations.items():
             if "ClassVar" in (annotation if isinstance(annotation, str) else str(annotation)):
                 continue
             initial = members.pop(name, _NOTHING)
-            fields.pop(name, None)
-            fields[name] = initial if isinstance(initial, _Field) else _Field(initial)
+            if name in inherited:
+                del fields[name]
+            fields[name] = (
+                initial if isinstance(initial, _Field) else _REQUIRED if initial is _NOTHING else _Field(initial)
+            )
         members["__fields__"] = fields
-        members["__match_args__"] = tuple(name for name, one in fields.items() if one.init and not one.kw_only)
-        members.setdefault("__repr__", _repr)
+        members["__match_args__"] = tuple([name for name, one in fields.items() if one.init and not one.kw_only])
+        if "__repr__" not in members:
+            members["__repr__"] = _repr
         if eq and "__eq__" not in members:
-            members.update(_equality(fields, is_hashable))
+            members["__eq__"] = _first_equality
+            members["__hash__"] = _first_hash if is_hashable else None
         if slots:
-            own = [name for name in fields if name not in inherited]
-            has_weakref = any(hasattr(base, "__weakref__") for base in cls.__mro__[1:])
-            members["__slots__"] = (*own, *(() if has_weakref else ("__weakref__",)))
-        made = type(cls)(cls.__name__, cls.__bases__, members)
+            has_weakref = any(hasattr(base, "__weakref__") for base in cls.__bases__)
+            slots = [name for name in fields if name not in inherited]
+            members["__slots__"] = slots if has_weakref else [*slots, "__weakref__"]
+        made_class = []
         if "__init__" not in members:
-            made.__init__ = _initializer(made)
-        _mend_closures(members, cls, made)
+            members["__init__"] = _initializer(made_class)
+        made = type(cls)(cls.__name__, cls.__bases__, members)
+        made_class.append(made)
+        _mend_closures(own, cls, made)
         return made
 
-    def _initializer(cls):
-        """Returns an `__init__` that compiles the real one when it is first called."""
+    def _initializer(made_class):
+        """Returns an `__init__` that compiles the real one, of the one class in `made_class`, when first called."""
 
         def __init__(self, *arguments, **named):  # noqa: N807 (stands for the method until that is there)
+            cls = made_class[0]
             cls.__init__ = _compiled_initializer(cls)
             cls.__init__(self, *arguments, **named)
 
@@ -136,8 +152,20 @@ else:
         exec(f"def __init__({parameters}):\n    {body}", scope)
         return scope["__init__"]
 
-    def _equality(fields, is_hashable):
-        keys = {name: one.eq for name, one in fields.items() if one.eq}
+    def _first_equality(self, other):
+        """Stands for `__eq__` until it is first called."""
+        _make_equality(self)
+        return self.__eq__(other)
+
+    def _first_hash(self):
+        """Stands for `__hash__` until it is first called."""
+        _make_equality(self)
+        return self.__hash__()
+
+    def _make_equality(instance):
+        """Gives the class that `instance` has its equality from the real methods."""
+        cls = next(cls for cls in type(instance).__mro__ if cls.__dict__.get("__eq__") is _first_equality)
+        keys = {name: one.eq for name, one in cls.__fields__.items() if one.eq}
         if not keys:
             parts = _no_parts
         elif any(callable(key) for key in keys.values()):
@@ -156,7 +184,9 @@ else:
         def __hash__(self):  # noqa: N807
             return hash(parts(self))
 
-        return {"__eq__": __eq__, "__hash__": __hash__ if is_hashable else None}
+        cls.__eq__ = __eq__
+        if cls.__dict__["__hash__"] is _first_hash:
+            cls.__hash__ = __hash__
 
     def _no_parts(_instance):
         return ()
@@ -170,8 +200,16 @@ else:
     def _mend_closures(members, old, new):
         """Lets `super()` and `__class__` in methods mean the class with slots, which replaced the one they stood in."""
         for member in members.values():
-            function = member.fget if isinstance(member, property) else getattr(member, "__func__", member)
-            for cell in getattr(function, "__closure__", None) or ():
+            kind = type(member)
+            if kind is property:
+                function = member.fget
+            elif kind is FunctionType:
+                function = member
+            elif kind is staticmethod or kind is classmethod:
+                function = member.__func__
+            else:
+                continue
+            for cell in function.__closure__ or ():
                 try:
                     if cell.cell_contents is old:
                         cell.cell_contents = new

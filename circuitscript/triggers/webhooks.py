@@ -11,6 +11,7 @@ from circuitscript.data.record import Record
 from circuitscript.data.schema import ObjectDefinition, Schema
 from circuitscript.hosts.highlevel.payloads import record_values
 from circuitscript.source.classes import evolve, frozen
+from circuitscript.source.decoding import BYTE_ORDER_MARK
 from circuitscript.source.nesting import MOST_NESTING, nests_deeper
 from circuitscript.triggers.adaptations import (
     adapt_custom,
@@ -95,7 +96,7 @@ def _payloads(text: str | bytes) -> list[Any]:
 
 def _parse(text: str | bytes) -> object:
     try:
-        decoded = text if isinstance(text, str) else text.decode("utf-8-sig")
+        decoded = text if isinstance(text, str) else text.decode().removeprefix(BYTE_ORDER_MARK)
     except UnicodeDecodeError as error:
         raise WebhookError(f"the event is not UTF-8: byte {error.start} cannot be read") from None
     if nests_deeper(decoded, MOST_NESTING):

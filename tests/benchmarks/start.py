@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "lead_scoring"
-COMMAND = ["-c", "import sys; from circuitscript.__main__ import main; sys.exit(main())"]
+COMMAND = ["-c", "from circuitscript.__main__ import start; start()"]
 """What the installed command `circuitscript` does."""
 
 RUN = [*COMMAND, "run", str(EXAMPLE), "--event", str(EXAMPLE / "events" / "contact_create.json")]

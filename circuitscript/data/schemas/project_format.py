@@ -15,12 +15,12 @@ relationship = "Guest__r"
 children = "Visits__r"
 """
 
-import tomllib
 from decimal import Decimal
 
 from circuitscript.data.schema import FieldDefinition, FieldType
 from circuitscript.data.schemas.extension import SchemaExtension
 from circuitscript.source import SourceText
+from circuitscript.source.toml import TomlError, parse_toml
 
 TYPES = {kind.value: kind for kind in FieldType} | {
     "text": FieldType.STRING,
@@ -64,8 +64,8 @@ _OTHER_KEYS = {"type", "to", "picklist", "default", "id", "ids", "read_only"}
 def read_project_file(extension: SchemaExtension, source: SourceText) -> None:
     """Adds what one schema file declares; what is wrong with it goes to the extension's diagnostics."""
     try:
-        tables = tomllib.loads(source.text)
-    except tomllib.TOMLDecodeError as error:
+        tables = parse_toml(source.text)
+    except TomlError as error:
         extension.report(source, "", "invalid-schema-file", f"{source.name} is not valid TOML: {error}")
         return
     for name, table in tables.items():

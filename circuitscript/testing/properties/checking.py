@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from hypothesis.configuration import set_hypothesis_home_dir
 
 from circuitscript.engine import RunResult
-from circuitscript.engine.cache import user_folder
 from circuitscript.source.classes import frozen
+from circuitscript.startup import user_cache_folder
 from circuitscript.symbols import MethodSymbol
 from circuitscript.testing.parameters import Narrowing, ParameterError
 from circuitscript.testing.properties.values import Strategy, ValueStrategies, bounds_of
@@ -88,7 +88,7 @@ def check_property(order: Order, run_case: RunCase) -> Checked:
 
 def _settings(order: Order) -> settings:
     # hypothesis would make its folder where the user happens to be
-    set_hypothesis_home_dir(os.path.join(user_folder(), "hypothesis"))
+    set_hypothesis_home_dir(os.path.join(user_cache_folder(), "hypothesis"))
     return settings(
         max_examples=order.cases,
         database=None,
