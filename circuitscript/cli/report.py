@@ -93,8 +93,8 @@ class TextOutput:
 
     def run(self, result: RunResult, sources: Sources, is_brief: bool = False) -> None:
         """Writes changes and limits, and why the run failed where it did; brief, the latter alone."""
-        if result.changes and not is_brief:
-            self._changes(result.changes)
+        if result.changes and (not is_brief or not result.is_success):
+            self._changes(result.changes, "" if result.is_success else "stay, although the run failed")
         if result.limits and not is_brief:
             self._out.title("Limits", result.profile)
             self._limits(result.limits)
@@ -113,8 +113,8 @@ class TextOutput:
         rows = [(entry.level, shortened(_log_line(entry), 400), _unit_place(entry)) for entry in logs]
         self._out.rows(rows, ("dim", "", "dim"))
 
-    def _changes(self, changes: Sequence[Change]) -> None:
-        self._out.title("Changes")
+    def _changes(self, changes: Sequence[Change], note: str) -> None:
+        self._out.title("Changes", note)
         for change in changes[:MOST_CHANGES]:
             self._out.line(f"  {self._out.paint('title', change.operation)} {change.object} {change.id or ''}".rstrip())
             rows = _difference_rows(change)

@@ -1,6 +1,6 @@
 """Ports that pass everything on and keep what a run's result tells: its debug log and its changes of records."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from circuitscript.data.plan import QueryPlan
 from circuitscript.data.schema import ObjectDefinition
@@ -16,6 +16,7 @@ from circuitscript.runtime.host import (
     RowResult,
     SearchRequest,
 )
+from circuitscript.source.classes import evolve
 
 Plain = Callable[[object], object]
 
@@ -99,13 +100,27 @@ class CollectingRecords:
         self._inner.begin()
 
     def commit(self) -> None:
-        """Passes the call on."""
-        self._inner.commit()
+        """Passes the call on; what the store has held until now gets its id."""
+        self._settle(self._inner.commit() or ())
 
     def abandon(self) -> None:
-        """Passes the call on and drops every change."""
-        self._inner.abandon()
-        self.forget()
+        """Passes the call on and drops every change, but those that the store cannot take back."""
+        sent = self._inner.abandon()
+        if sent is None:
+            self.forget()
+        else:
+            self._settle(sent)
+            self._changes = [change for change in self._changes if change[2].id is not None]
+
+    def _settle(self, ids: Sequence[str]) -> None:
+        """Gives the first rows without an id, which the store holds until the end of the run, the ids that they got."""
+        waiting = iter(ids)
+        for at, (operation, definition, row) in enumerate(self._changes):
+            if row.id is None:
+                row_id = next(waiting, None)
+                if row_id is None:
+                    return
+                self._changes[at] = operation, definition, evolve(row, id=row_id)
 
 
 def _operation(request: ChangeRequest, row: RowResult) -> str:

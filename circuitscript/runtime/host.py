@@ -137,11 +137,14 @@ class Records(Protocol):
     def begin(self) -> None:
         """Starts a run's unit of work."""
 
-    def commit(self) -> None:
-        """Makes the run's changes permanent."""
+    def commit(self) -> Sequence[str] | None:
+        """Makes the run's changes permanent; returns the ids of rows that were held until now, in their order."""
 
-    def abandon(self) -> None:
-        """Takes back everything since `begin`."""
+    def abandon(self) -> Sequence[str] | None:
+        """Takes back everything since `begin`, and returns None.
+
+        A store that takes nothing back drops what it still holds, and returns the ids of what it held and has sent.
+        """
 
 
 class Clock(Protocol):

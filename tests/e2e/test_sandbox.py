@@ -207,3 +207,17 @@ def test_tests_are_never_run_on_a_location(circuit: Circuit) -> None:
     assert told.code == 2
     assert "tests run on an empty store of their own and never on a location" in told.err
     assert "circuitscript exec --env sandbox" in told.err
+
+
+def test_a_failed_run_tells_what_stays(sandbox: Callable[..., str], circuit: Circuit) -> None:
+    place = ("--location", "sandboxLocation00001", "--url", sandbox())
+    code = "insert new Business(Name = 'Stays'); Integer i = 1 / Integer.valueOf('0');"
+    told = circuit("exec", "-e", code, *place, HIGHLEVEL_TOKEN="pit-sandbox")
+    assert told.code == 1
+    assert "Changes  stay, although the run failed" in told.out
+    assert "insert Business" in told.out
+    as_json = circuit("exec", "-e", code, *place, "--json", HIGHLEVEL_TOKEN="pit-sandbox")
+    assert [one["object"] for one in as_json.of_type("change")] == ["Business"]
+    assert as_json.result["outcome"] == "failed"
+    local = circuit("exec", "-e", code)
+    assert "Changes" not in local.out

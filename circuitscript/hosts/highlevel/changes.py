@@ -25,7 +25,10 @@ Hold = Callable[[Draft], None]
 
 @define(eq=False)
 class Changes:
-    """The changes of one run. `hold` takes messages, which wait until the run has succeeded."""
+    """The changes of one run.
+
+    `hold` takes messages, which wait until the run has succeeded; the call that each will take is charged at once.
+    """
 
     reader: Reader
     overlay: Overlay
@@ -55,7 +58,8 @@ class Changes:
         self._settle(drafts)
         if request.all_or_none:
             _report_progress(drafts)
-        return ChangeAnswer(tuple(draft.result for draft in drafts), meter.calls)
+        held = sum(draft.is_done for draft in drafts if draft.definition.name == "Message")
+        return ChangeAnswer(tuple(draft.result for draft in drafts), meter.calls + held)
 
     def _send_unless(self, draft: Draft, drafts: Sequence[Draft], all_or_none: bool, meter: Meter) -> None:
         if draft.error is not None or (all_or_none and any(other.error for other in drafts)):

@@ -24,7 +24,12 @@ def send_links(drafts: Sequence[Draft], reader: Reader, meter: Meter) -> None:
 
 
 def _send_tags(drafts: Sequence[Draft], reader: Reader, meter: Meter) -> None:
-    held = _current_tags(drafts, reader, meter)
+    try:
+        held = _current_tags(drafts, reader, meter)
+    except ApiFailure as failure:
+        for draft in drafts:
+            draft.fail(failure)
+        return
     added: dict[tuple[str, ...], list[Draft]] = {}
     removed: dict[tuple[str, ...], list[Draft]] = {}
     for draft in drafts:

@@ -26,8 +26,9 @@ class Outbox:
         self.waiting.append(draft)
 
     def clear(self) -> None:
-        """Drops what waits: the run was abandoned."""
+        """Drops what waits, and forgets what was sent: another run begins."""
         self.waiting.clear()
+        self.sent.clear()
 
     def send(self, meter: Meter) -> None:
         """Sends what waits. Raises a DmlException that says how many were sent before one failed."""

@@ -79,21 +79,28 @@ class HighLevelRecords:
 
     def begin(self) -> None:
         """Starts a run: nothing is written yet, and nothing waits to be sent."""
+        self._outbox.clear()
+        self._forget()
+
+    def _forget(self) -> None:
+        """Forgets what the run has written and read."""
         self._overlay = Overlay()
         self._reader = Reader(self._client, self._catalogue, self._options.max_scan_rows, self._options.workers)
-        self._outbox.clear()
         self._changes = Changes(self._reader, self._overlay, self._outbox.hold)
 
-    def commit(self) -> None:
-        """Sends the run's messages; its other changes are there already."""
+    def commit(self) -> tuple[str, ...]:
+        """Sends the run's messages and returns their ids; its other changes are there already."""
         try:
             self._outbox.send(Meter())
         finally:
-            self.begin()
+            self._forget()
+        return tuple(self._outbox.sent)
 
-    def abandon(self) -> None:
-        """Drops the run's messages; its other changes stay."""
+    def abandon(self) -> tuple[str, ...]:
+        """Drops the run's messages; its other changes stay. Returns the ids of the messages that were sent already."""
+        sent = tuple(self._outbox.sent)
         self.begin()
+        return sent
 
     def close(self) -> None:
         """Closes the connections to HighLevel."""

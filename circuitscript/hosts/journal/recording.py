@@ -138,12 +138,14 @@ class _Records:
     def begin(self) -> None:
         self._perform("records.begin", "null", self._inner.begin, write_json, is_safe=True)
 
-    def commit(self) -> None:
-        self._perform("records.commit", "null", self._inner.commit, write_json)
+    def commit(self) -> Sequence[str] | None:
+        sent: Sequence[str] | None = self._perform("records.commit", "null", self._inner.commit, write_json)
+        return sent
 
-    def abandon(self) -> None:
+    def abandon(self) -> Sequence[str] | None:
         act, is_safe = self._inner.abandon, self.is_transactional
-        self._perform("records.abandon", "null", act, write_json, is_safe=is_safe)
+        sent: Sequence[str] | None = self._perform("records.abandon", "null", act, write_json, is_safe=is_safe)
+        return sent
 
     def close(self) -> None:
         close = getattr(self._inner, "close", None)

@@ -167,12 +167,11 @@ class _Ports:
     def begin(self) -> None:
         self._replay.perform("records.begin")
 
-    def commit(self) -> None:
-        self._replay.perform("records.commit")
+    def commit(self) -> Sequence[str] | None:
+        return _ids(self._replay.perform("records.commit"))
 
-    def abandon(self) -> None:
-        if self._replay.divergence is None:
-            self._replay.perform("records.abandon")
+    def abandon(self) -> Sequence[str] | None:
+        return _ids(self._replay.perform("records.abandon")) if self._replay.divergence is None else None
 
 
 class _Clock:
@@ -260,6 +259,10 @@ class _State:
     def abandon(self) -> None:
         if self._replay.divergence is None:
             self._replay.perform("state.abandon")
+
+
+def _ids(answer: Any) -> Sequence[str] | None:
+    return None if answer is None else tuple(map(str, answer))
 
 
 def _kind(values: dict[str, Any]) -> str:

@@ -246,3 +246,41 @@ def test_the_echo_of_what_a_run_wrote_on_a_location_fires_nothing() -> None:
         result = run(RunOptions(host=host))
         told.append((logs(result), [report.fate.value for report in run.reports]))
     assert told == [(["AFTER_INSERT", "AFTER_UPDATE"], ["fired"]), ([], ["own change"])]
+
+
+def test_a_failed_run_tells_which_changes_stay_and_which_messages_were_sent() -> None:
+    found = bench()
+    code = (
+        "Contact c = new Contact(FirstName = 'a', Phone = '+4915550100'); insert c;"
+        "insert new List<Message>{ new Message(Type = 'SMS', ContactId = c.Id, Message = 'one'),"
+        "  new Message(Type = 'SMS', ContactId = c.Id, Message = 'two') };"
+        "c.City = 'Bonn'; update c;"
+    )
+    failed = found.run(code + " Integer i = 1 / Integer.valueOf('0');")
+    assert [(one.operation, one.object) for one in failed.changes] == [("insert", "Contact"), ("update", "Contact")]
+    assert all(one.id == found.twin.all("contact")[0]["id"] for one in failed.changes)
+    done = found.run(code)
+    assert [(one.operation, one.object, one.id is not None) for one in done.changes] == [
+        ("insert", "Contact", True),
+        ("insert", "Message", True),
+        ("insert", "Message", True),
+        ("update", "Contact", True),
+    ]
+    used = {usage.resource.name: usage.used for usage in done.limits}
+    assert used["API_CALLS"] == 4, "the messages' calls are charged when they are written"
+
+
+def test_a_run_whose_second_message_fails_tells_of_the_first() -> None:
+    found = bench()
+    code = (
+        "Contact c = new Contact(FirstName = 'a', Phone = '+4915550100'); insert c;"
+        "insert new List<Message>{ new Message(Type = 'SMS', ContactId = c.Id, Message = 'one'),"
+        "  new Message(Type = 'SMS', ContactId = 'nobody00000000000000', Message = 'two'),"
+        "  new Message(Type = 'SMS', ContactId = c.Id, Message = 'three') };"
+    )
+    failed = found.run(code)
+    assert failed.error is not None
+    assert failed.error.message.startswith("1 of 3 messages were sent; the next one failed, HighLevel:")
+    assert [(one.operation, one.object) for one in failed.changes] == [("insert", "Contact"), ("insert", "Message")]
+    assert failed.changes[1].id == found.twin.all("message")[0]["id"]
+    assert [one["body"] for one in found.twin.all("message")] == ["one"]
