@@ -29,6 +29,18 @@ CACHE_BUILDER = LibraryClass(
 )
 CACHE_BUILDER.abstract("Object doLoad(String key)", "Returns the value for a key that is not in the cache.")
 
+_MEASURES = (
+    "getAvgGetSize getAvgGetTime getAvgValueSize getCapacity getMaxGetSize getMaxGetTime getMaxValueSize getMissRate"
+)
+_INTERNAL = (
+    "createFullyQualifiedKey createFullyQualifiedPartition validateCacheBuilder validateKey validateKeys"
+    " validateKeyValue validatePartitionName"
+)
+for _cache in (ORG, SESSION, ORG_PARTITION, SESSION_PARTITION):
+    _cache.leave_out("values are kept in the run's own memory, which CircuitGovernor tells of", _MEASURES)
+for _cache in (ORG_PARTITION, SESSION_PARTITION):
+    _cache.leave_out("keys are checked when they are used", _INTERNAL)
+
 _STATE = "library.cache"
 _MAX_KEY = 50
 _DEFAULT = "default"
@@ -132,9 +144,9 @@ def _declare(declaration: LibraryClass, kind: str, is_static: bool) -> None:
     )
     method("Long getNumKeys()", "Returns the number of keys.", lambda c, p: len(p.values))
     method("String getName()", "Returns the partition's name.", lambda c, p: p.name)
-    if not is_static:
+    if not is_static or kind == "session":
         method("Boolean isAvailable()", "Returns true.", lambda c, p: True)
-    else:
+    if is_static:
         partition = f"Cache.{declaration.name}Partition"
 
         def get_partition(context: "Context", name: str | None) -> NativeInstance:

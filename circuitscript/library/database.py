@@ -37,6 +37,7 @@ DATABASE.unavailable.update(
         "treeSave": "insert the parents, then the children",
     }
 )
+DATABASE.leave_out("there are no external objects", "getAsyncDeleteResult getAsyncLocator getAsyncSaveResult")
 
 
 # Queries

@@ -88,6 +88,10 @@ class LibraryClass:
         """
         return self._declare("abstract", signature)
 
+    def leave_out(self, instead: str, names: str) -> None:
+        """Leaves members out on purpose: their names, with spaces between them, and what to use instead."""
+        self.unavailable.update(dict.fromkeys(names.split(), instead))
+
     def _declare(self, kind: str, signature: str, setter: Callable[..., Any] | None = None) -> Callable[[F], F]:
         def register(body: F) -> F:
             self.members.append(Builtin(kind, signature, body, body.__doc__ or "", setter))

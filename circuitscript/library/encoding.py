@@ -108,6 +108,7 @@ def _codec(scheme: str | None) -> str:
 
 
 URL = LibraryClass("Url", doc="A URL and its parts.")
+URL.leave_out("files are no records", "getFileFieldURL")
 _PORTS = {"http": 80, "https": 443, "ftp": 21}
 
 

@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
-from circuitscript.library.construction import new_list
+from circuitscript.library.construction import enum_constant, new_list
 from circuitscript.library.declare import LibraryClass
 from circuitscript.library.failures import index_failure, null_argument
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.symbols import Type
-from circuitscript.values.instances import ExceptionInstance, FailedRow
+from circuitscript.values.instances import EnumConstant, ExceptionInstance, FailedRow
 from circuitscript.values.text import Id
 from circuitscript.values.text_forms import qualified_type_name
 
@@ -18,6 +18,13 @@ DEFAULT_MESSAGE = "Script-thrown exception"
 
 EXCEPTION = LibraryClass(
     "Exception", doc="What can be thrown and caught.", modifiers=frozenset({"virtual", "abstract"})
+)
+
+EXCEPTION.unavailable.update(
+    {
+        "getDmlFields": "use getDmlFieldNames",
+        "getInaccessibleFields": "the API applies its token's permissions",
+    }
 )
 
 
@@ -105,6 +112,14 @@ def get_dml_status_code(context: "Context", this: ExceptionInstance, index: int 
 def get_dml_field_names(context: "Context", this: ExceptionInstance, index: int | None) -> Any:
     """Returns the names of the fields that made the row fail."""
     return new_list(context, "String", list(_failed_row(this, index).fields))
+
+
+@EXCEPTION.method("StatusCode getDmlType(Integer index)")
+def get_dml_type(context: "Context", this: ExceptionInstance, index: int | None) -> EnumConstant:
+    """Returns the failed row's status code as a constant."""
+    code = _failed_row(this, index).code
+    known = context.universe.type("StatusCode").symbol.complete().fields
+    return enum_constant(context, "StatusCode", code if code in known else "UNKNOWN_EXCEPTION")
 
 
 def _failed_rows(exception: ExceptionInstance) -> list[FailedRow]:

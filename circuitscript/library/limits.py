@@ -10,6 +10,12 @@ if TYPE_CHECKING:
     from circuitscript.runtime.context import Context
 
 LIMITS = LibraryClass("Limits", doc="What the run has used of its governor limits, and how much it may.")
+LIMITS.leave_out(
+    "there are no cursors",
+    "getApexCursorRows getApexCursors getApexPaginationCursorRows getApexPaginationCursors getFetchCallsOnApexCursor"
+    " getLimitApexCursorRows getLimitApexCursors getLimitApexPaginationCursorRows getLimitApexPaginationCursors"
+    " getLimitFetchCallsOnApexCursor",
+)
 
 _COUNTED = (
     ("Queries", Resource.QUERIES, "queries"),

@@ -22,6 +22,7 @@ MESSAGING.unavailable.update(
         "renderEmailTemplate": "make the text with String.template",
         "renderStoredEmailTemplate": "make the text with String.template",
         "sendEmailMessage": "use Messaging.sendEmail",
+        "extractInboundEmail": "handle the event that the CRM sends",
     }
 )
 EMAIL = LibraryClass("Email", namespace="Messaging", doc="What all e-mails have.", modifiers=frozenset({"abstract"}))
@@ -31,6 +32,21 @@ SINGLE_EMAIL = LibraryClass(
 ATTACHMENT = LibraryClass("EmailFileAttachment", namespace="Messaging", doc="A file that goes with an e-mail.")
 SEND_RESULT = LibraryClass("SendEmailResult", namespace="Messaging", doc="What became of an e-mail.")
 SEND_ERROR = LibraryClass("SendEmailError", namespace="Messaging", doc="Why an e-mail was not sent.")
+
+EMAIL.leave_out(
+    "use Messaging.SingleEmailMessage",
+    "getBccSender setBccSender getEmailPriority setEmailPriority getReplyTo setReplyTo getSaveAsActivity"
+    " setSaveAsActivity getSenderDisplayName setSenderDisplayName getSubject setSubject getUseSignature"
+    " setUseSignature",
+)
+SINGLE_EMAIL.leave_out(
+    "the CRM sends the e-mail as it is",
+    "getCustomHeaders setCustomHeaders getEmailPriority setEmailPriority getOneClickPost setOneClickPost"
+    " getTemplateName getUnsubscribeComment setUnsubscribeComment getUnsubscribeUrls setUnsubscribeUrls isTreatBodiesAsTemplate"
+    " isTreatTargetObjectAsRecipient isUserMail",
+)
+ATTACHMENT.leave_out("an attachment is no record", "getId")
+SEND_ERROR.leave_out("use getMessage", "getFields getStatusCode getTargetObjectId")
 
 _EMAIL_PROPERTIES = (
     ("List<String> toAddresses", "the recipients, addresses or ids of contacts and users"),

@@ -62,6 +62,7 @@ def _access_level(name: str) -> Any:
 ACCESS_LEVEL.static_property("AccessLevel USER_MODE")(_access_level("USER_MODE"))
 ACCESS_LEVEL.static_property("AccessLevel SYSTEM_MODE")(_access_level("SYSTEM_MODE"))
 
+ACCESS_LEVEL.leave_out("the API applies its token's permissions", "withPermissionSetId")
 SAVEPOINT = LibraryClass("Savepoint", doc="A mark that `Database.rollback` goes back to.")
 
 DML_OPTIONS = LibraryClass("DMLOptions", namespace="Database", doc="How a change is made.")

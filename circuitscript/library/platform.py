@@ -205,6 +205,11 @@ def get_modified_indexes(context: "Context", this: NativeInstance) -> SetValue:
 
 
 FEATURE_MANAGEMENT = LibraryClass("FeatureManagement", doc="Custom permissions.")
+FEATURE_MANAGEMENT.leave_out(
+    "there are no packages",
+    "changeProtection checkPackageBooleanValue checkPackageDateValue checkPackageIntegerValue setPackageBooleanValue"
+    " setPackageDateValue setPackageIntegerValue",
+)
 
 
 @FEATURE_MANAGEMENT.static("Boolean checkPermission(String name)")

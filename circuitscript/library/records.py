@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from circuitscript.runtime.context import Context
 
 SOBJECT = LibraryClass("SObject", TypeKind.SOBJECT, doc="A record of any object.")
+SOBJECT.leave_out(
+    "only custom settings and custom metadata types have it", "getAll getInstance getOrgDefaults getValues"
+)
+SOBJECT.leave_out("give the options to Database.insert or Database.update", "getOptions setOptions")
+SOBJECT.leave_out("there are no quick actions", "getQuickActionName")
+SOBJECT.leave_out("the CRM evaluates formulas", "recalculateFormulas")
 
 _SYSTEM_FIELDS = frozenset({"CreatedById", "CreatedDate", "LastModifiedById", "LastModifiedDate", "SystemModstamp"})
 _CHECKED = {

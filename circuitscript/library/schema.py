@@ -40,6 +40,7 @@ SCHEMA = LibraryClass("Schema", doc="The objects and fields that a program may u
 SCHEMA.unavailable.update(
     {
         "describeTabs": "there are no tabs",
+        "describeDataCategoryGroupStructures": "data categories belong to Salesforce",
         "describeDataCategoryGroups": "data categories belong to Salesforce",
         "getAppDescribe": "use Schema.getGlobalDescribe",
         "getModuleDescribe": "use Schema.getGlobalDescribe",
@@ -49,9 +50,23 @@ SOBJECT_TYPE = _declare_class("SObjectType", "The token of an object, `Contact.S
 SOBJECT_FIELD = _declare_class("SObjectField", "The token of a field, `Contact.Email`.")
 DESCRIBE_SOBJECT = _declare_class("DescribeSObjectResult", "What there is to know about an object.")
 DESCRIBE_FIELD = _declare_class("DescribeFieldResult", "What there is to know about a field.")
+DESCRIBE_SOBJECT.leave_out("use the properties fields and fieldSets", "getFields getFieldSets")
+DESCRIBE_SOBJECT.leave_out(
+    "the schema does not say",
+    "getAssociateEntityType getAssociateParentEntity getDataTranslationEnabled getDefaultImplementation getHasSubtypes"
+    " getImplementedBy getImplementsInterfaces getIsInterface getIsSubtype getSObjectDescribeOption",
+)
+DESCRIBE_FIELD.leave_out("the schema has no dependent picklists", "getController")
+DESCRIBE_FIELD.leave_out(
+    "the schema does not say",
+    "getCompoundFieldName getDataTranslationEnabled getFilteredLookupInfo getMask getMaskType getReferenceTargetField"
+    " isAiPredictionField isDisplayLocationInDecimal isFormulaTreatNullNumberAsZero isHighScaleNumber isQueryByDistance"
+    " isSearchPrefilterable",
+)
 SOBJECT_TYPE_FIELDS = _declare_class("SObjectTypeFields", "The fields of an object.")
 SOBJECT_TYPE_FIELD_SETS = _declare_class("SObjectTypeFieldSets", "The field sets of an object; there are none.")
 CHILD_RELATIONSHIP = _declare_class("ChildRelationship", "How records of another object belong to an object's.")
+CHILD_RELATIONSHIP.leave_out("the schema has no junctions", "getJunctionIdListNames getJunctionReferenceTo")
 PICKLIST_ENTRY = _declare_class("PicklistEntry", "One of the values that a field may have.")
 RECORD_TYPE_INFO = _declare_class("RecordTypeInfo", "A record type. Every object has the master one only.")
 FIELD_SET = _declare_class("FieldSet", "A named group of fields for a page. No object has any.")

@@ -179,6 +179,16 @@ def is_scheduled(context: "Context") -> bool:
 
 SYSTEM.unavailable.update(
     {
+        "getApplicationReadWriteMode": "the CRM has no such mode",
+        "getQuiddityShortCode": "use the name of Request.getCurrent().getQuiddity()",
+        "isFunctionCallback": "there are no such functions",
+        "isRunningElasticCompute": "there are no such functions",
+        "pauseJobById": "manage the queue where it runs",
+        "pauseJobByName": "manage the queue where it runs",
+        "resumeJobById": "manage the queue where it runs",
+        "resumeJobByName": "manage the queue where it runs",
+        "requestVersion": "there are no packages",
+        "resetPasswordWithEmailTemplate": "manage users in the CRM",
         "abortJob": "cancel the job where the queue is managed",
         "scheduleBatch": "use System.schedule with a class that calls Database.executeBatch",
         "currentPageReference": "there are no pages",
