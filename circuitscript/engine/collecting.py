@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from circuitscript.data.plan import QueryPlan
 from circuitscript.data.schema import ObjectDefinition
+from circuitscript.engine.marshalling import PLAIN_TYPES
 from circuitscript.engine.results import Change
 from circuitscript.runtime.host import (
     ChangeAnswer,
@@ -44,6 +45,7 @@ class CollectingRecords:
 
     def changes(self, plain: Plain) -> tuple[Change, ...]:
         """Returns the changes that stand, in order; `plain` makes Python values of script values."""
+        automatic = {id(definition): _automatic(definition) for _, definition, _ in self._changes}
         return tuple(
             Change(
                 operation,
@@ -51,7 +53,7 @@ class CollectingRecords:
                 row.id,
                 _plain_values(row.before, plain),
                 _plain_values(row.after, plain),
-                _automatic(definition),
+                automatic[id(definition)],
             )
             for operation, definition, row in self._changes
         )
@@ -136,4 +138,8 @@ def _automatic(definition: ObjectDefinition) -> frozenset[str]:
 
 
 def _plain_values(values: Mapping[str, object] | None, plain: Plain) -> dict[str, object] | None:
-    return None if values is None else {name: plain(value) for name, value in values.items()}
+    return (
+        None
+        if values is None
+        else {name: value if type(value) in PLAIN_TYPES else plain(value) for name, value in values.items()}
+    )

@@ -22,7 +22,15 @@ from circuitscript.values.text import Id
 T = TypeVar("T")
 
 MAX_NESTING: Final = 200
-_ID_DIGITS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_ID_LENGTH: Final = 20
+_ID_DIGITS: Final = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_ID_BYTES: Final = bytes(_ID_DIGITS[byte % len(_ID_DIGITS)] for byte in range(256))
+PLAIN_TYPES: Final = frozenset((type(None), str, bool, int, float, Decimal, bytes, date, time, datetime))
+"""What is the same inside and outside of a run."""
+
+
+_Field = tuple[str, type | None, Callable[[Any], Any] | None, Type]
+"""A field's spelling, the Python type whose values it takes as they are, what converts others, and its type."""
 
 
 class ConversionError(ValueError):
@@ -48,6 +56,7 @@ class Marshaller:
             "Time": _time,
             "Blob": _blob,
         }
+        self._fields: dict[TypeSymbol, dict[str, _Field]] = {}
 
     def to_script(self, value: object, type: Type, depth: int = 0) -> Any:
         """Returns `value` as a script value of `type`. Raises ConversionError when there is none."""
@@ -74,18 +83,33 @@ class Marshaller:
         definition = symbol.origin
         if not isinstance(definition, ObjectDefinition):
             raise ConversionError(f"{symbol.name} is not an object of the schema")
-        record = Record(definition, {})
-        members = symbol.complete().fields
+        values: dict[str, object] = {}
+        known = self._fields.setdefault(symbol, {})
         for name, item in _items(value, symbol.name):
-            member = members.get(name)
-            if member is None:
-                raise ConversionError(f"{definition.name} has no field {name!r}")
-            record.values[member.name] = self.to_script(item, member.type, depth + 1)
-        return record
+            spelling, same, convert, type_ = known.get(name) or self._field_of(symbol, name)
+            if item is None or type(item) is same:
+                values[spelling] = item
+            elif convert is not None:
+                values[spelling] = convert(item)
+            else:
+                values[spelling] = self.to_script(item, type_, depth + 1)
+        return Record(definition, values)
 
-    def new_id(self) -> Id:
-        """Returns a new id in the form of HighLevel's, from the run's randomness."""
-        return Id("".join(_ID_DIGITS[byte % len(_ID_DIGITS)] for byte in self._context.host.randomness.bytes(20)))
+    def _field_of(self, symbol: TypeSymbol, name: str) -> "_Field":
+        """Returns what becomes of a field that a mapping names so."""
+        member = symbol.complete().fields.get(name)
+        if member is None:
+            raise ConversionError(f"{symbol.name} has no field {name!r}")
+        owner = member.type.symbol
+        plain = owner.name if owner.kind is TypeKind.PRIMITIVE and owner.is_library else ""
+        found = member.name, _SAME.get(plain), self._scalars.get(plain), member.type
+        self._fields[symbol][name] = found
+        return found
+
+    def new_ids(self, count: int) -> list[Id]:
+        """Returns new ids in the form of HighLevel's, from the run's randomness."""
+        text = self._context.host.randomness.bytes(_ID_LENGTH * count).translate(_ID_BYTES).decode("ascii")
+        return [Id(text[start : start + _ID_LENGTH]) for start in range(0, len(text), _ID_LENGTH)]
 
     def _natural(self, value: object, depth: int) -> Any:
         """Returns the script value that is nearest to `value` where any object will do."""
@@ -152,6 +176,8 @@ class Marshaller:
 
     def to_python(self, value: Any, depth: int = 0) -> Any:
         """Returns a script value as plain Python: records and objects become dicts, enum constants their names."""
+        if type(value) in PLAIN_TYPES:
+            return value
         if depth > MAX_NESTING:
             raise ConversionError("values stand inside each other too deeply")
         if value is None or isinstance(value, bool | float | Decimal | bytes | date | time):
@@ -203,7 +229,7 @@ def _field(symbol: TypeSymbol, name: str) -> FieldSymbol | None:
 
 def _items(value: object, name: str) -> list[tuple[str, object]]:
     """Returns the named parts of a mapping, an attrs object or a dataclass."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict | Mapping):
         return list(value.items())
     described = getattr(type(value), "__attrs_attrs__", None)
     if described is not None:
@@ -310,6 +336,7 @@ def _blob(value: object) -> bytes:
     raise _mismatch(value, "Blob")
 
 
+_SAME: Final[dict[str, type]] = {"String": str, "Boolean": bool, "Blob": bytes, "Time": time, "Double": float}
 _NATURAL: Final[tuple[tuple[type | tuple[type, ...], str], ...]] = (
     (bool, "Boolean"),
     (float, "Double"),

@@ -204,7 +204,7 @@ class Program:
         if symbol is None:
             raise LookupError(event.object)
         marshaller = Marshaller(context)
-        new = [_event_record(marshaller, record, symbol) for record in event.records]
+        new = _event_records(marshaller, event.records, symbol)
         run.fire_event(new, event.operation, event.time, event.earlier or (None,) * len(new))
 
     def _static_methods(self, type_name: str, method: str, count: int) -> list[MethodSymbol]:
@@ -291,12 +291,15 @@ def _executable_of(context: Context) -> ExecutableProgram:
     return executable
 
 
-def _event_record(marshaller: Marshaller, given: Mapping[str, Any] | Record, symbol: TypeSymbol) -> Record:
-    """Returns the record of an event, with an id of its own where the event brings none."""
-    record = given.copy() if isinstance(given, Record) else marshaller.record(given, symbol)
-    if not record.values.get("Id"):
-        record.values["Id"] = marshaller.new_id()
-    return record
+def _event_records(
+    marshaller: Marshaller, given: Sequence[Mapping[str, Any] | Record], symbol: TypeSymbol
+) -> list[Record]:
+    """Returns the records of an event, with ids of their own where the event brings none."""
+    records = [one.copy() if isinstance(one, Record) else marshaller.record(one, symbol) for one in given]
+    unnamed = [record for record in records if not record.values.get("Id")]
+    for record, new_id in zip(unnamed, marshaller.new_ids(len(unnamed)) if unnamed else (), strict=True):
+        record.values["Id"] = new_id
+    return records
 
 
 def _queue_call(context: Context, method: MethodSymbol, arguments: list[Any]) -> None:

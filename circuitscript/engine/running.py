@@ -101,7 +101,10 @@ class Run:
         A store that is a copy of the CRM's gets the records first. Raises InvalidEventError when one is impossible.
         """
         definition, is_deleted = new[0].definition, operation == "delete"
-        reported = [Record(definition, {**(known[at] or {}), **row.values}) for at, row in enumerate(new)]
+        reported = [
+            row if seen is None else Record(definition, {**seen, **row.values})
+            for row, seen in zip(new, known, strict=True)
+        ]
         old: list[Record | None] = []
         for row, whole, stored, seen in zip(new, reported, self._mirror(reported, is_deleted), known, strict=True):
             is_lazy = definition.is_fetchable and stored is None and not is_deleted

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 from circuitscript.library.declare import LibraryClass
 from circuitscript.library.failures import null_argument
 from circuitscript.library.json_reading import JsonReader
-from circuitscript.library.json_values import TypedReader, read_untyped
+from circuitscript.library.json_untyped import read_quickly, read_untyped
+from circuitscript.library.json_values import TypedReader
 from circuitscript.library.json_writing import JsonWriter
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.symbols import Type
@@ -66,8 +67,9 @@ def deserialize_untyped(context: "Context", text: str | None) -> Any:
     """Returns Maps, Lists and simple values as the text shows them; numbers as Integer, Long or Decimal."""
     if text is None:
         raise null_argument()
-    reader = _begin(context, text)
-    return None if reader.token is None else read_untyped(context, reader)
+    _charge(context, text)
+    found = read_quickly(context, text)
+    return read_untyped(context, _begun(text)) if found is None else found[0]
 
 
 @JSON.static("JSONParser createParser(String text)")
@@ -95,14 +97,18 @@ def _typed(context: "Context", text: str | None, token: NativeInstance | None, i
         raise null_argument()
     type_ = token.state
     assert isinstance(type_, Type)
-    reader = _begin(context, text)
-    return None if reader.token is None else TypedReader(context, reader, is_strict).read(type_)
+    _charge(context, text)
+    return TypedReader(context, _begun(text), is_strict).read(type_)
 
 
-def _begin(context: "Context", text: str) -> JsonReader:
+def _charge(context: "Context", text: str) -> None:
+    """Charges a text and at least what its values will take, before any is made."""
     context.charge_work(len(text) >> 3)
     values = 2 * text.count("{") + 2 * text.count("[") + text.count(",")
     context.charge_heap(_VALUE_BYTES * values + len(text))
+
+
+def _begun(text: str) -> JsonReader:
     reader = JsonReader(text)
     if reader.next() is None:
         raise reader.failure("No content to map to Object due to end of input")

@@ -5,6 +5,7 @@ for more text at the end and found none, with the length of the text added.
 """
 
 import re
+from decimal import Decimal
 from typing import Final
 
 from circuitscript.library.json_writing import json_failure
@@ -32,8 +33,10 @@ _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _WORDS = {"t": ("true", VALUE_TRUE), "f": ("false", VALUE_FALSE), "n": ("null", VALUE_NULL)}
 _HEXADECIMAL = re.compile(r"[0-9a-fA-F]{4}")
-_MAX_DEPTH = 500
-_MAX_DIGITS = 4096
+MAX_DEPTH: Final = 500
+"""How many objects and arrays may stand inside each other."""
+MAX_DIGITS: Final = 4096
+"""How many characters a number may have."""
 
 
 class JsonReader:
@@ -194,7 +197,7 @@ class JsonReader:
         return self.token
 
     def _open(self, character: str) -> None:
-        if len(self._contexts) >= _MAX_DEPTH:
+        if len(self._contexts) >= MAX_DEPTH:
             raise self.failure("Values are nested too deeply")
         self._position += 1
         self._contexts.append(character)
@@ -223,7 +226,7 @@ class JsonReader:
         if self.text[end : end + 1].isdigit() and match[0].lstrip("-") == "0":
             self._position = end
             raise self.failure("Invalid numeric value: Leading zeroes not allowed")
-        if len(match[0]) > _MAX_DIGITS:
+        if len(match[0]) > MAX_DIGITS:
             raise self.failure("Numeric value is too long")
         self._position = end
         self._at_end = self._at_end or end >= len(self.text)
@@ -275,6 +278,15 @@ class JsonReader:
         if character not in _ESCAPES:
             raise self.failure(f"Unrecognized character escape '{character}' (code {ord(character)})")
         return _ESCAPES[character]
+
+
+def whole_number(text: str, lowest: int, highest: int) -> int | None:
+    """Returns the whole part of a number, None when that is not within the bounds; `1E+999999999` is not written out.
+
+    Raises ValueError or ArithmeticError for what is no number.
+    """
+    number = Decimal(text)
+    return int(number) if lowest - 1 < number < highest + 1 else None
 
 
 def _joined(parts: list[str]) -> str:

@@ -19,6 +19,7 @@ from circuitscript.library.json_reading import (
     VALUE_STRING,
     VALUE_TRUE,
     JsonReader,
+    whole_number,
 )
 from circuitscript.library.json_writing import json_failure
 from circuitscript.runtime.exceptions import ScriptException
@@ -250,8 +251,8 @@ def _rare_value(kind: FieldType, token: str, text: str) -> Any:
 
 
 def _whole(kind: FieldType, text: str) -> int:
-    value = int(Decimal(text)) if text.strip() else 0
     lowest, highest = (INTEGER_MIN, INTEGER_MAX) if kind is FieldType.INTEGER else (LONG_MIN, LONG_MAX)
-    if not lowest <= value <= highest:
+    value = whole_number(text, lowest, highest) if text.strip() else 0
+    if value is None:
         raise ValueError(text)
     return value

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from circuitscript.data.schema import ObjectDefinition
 from circuitscript.library.calendars import make_moment, make_time
-from circuitscript.library.construction import enum_constants, new_list, new_map
+from circuitscript.library.construction import enum_constants
 from circuitscript.library.date_formats import parse_iso_date
 from circuitscript.library.json_reading import (
     END_ARRAY,
@@ -23,18 +23,19 @@ from circuitscript.library.json_reading import (
     START_OBJECT,
     VALUE_FALSE,
     VALUE_NULL,
-    VALUE_NUMBER_INT,
     VALUE_STRING,
     VALUE_TRUE,
     JsonReader,
+    whole_number,
 )
+from circuitscript.library.json_untyped import read_untyped
 from circuitscript.library.json_writing import json_failure
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.symbols import FieldSymbol, Type, TypeKind
 from circuitscript.values.collections import ListValue, MapValue, SetValue
 from circuitscript.values.equality import has_plain_keys, key
 from circuitscript.values.instances import Instance
-from circuitscript.values.numbers import INTEGER_MAX, INTEGER_MIN, LONG_MAX, LONG_MIN, Long
+from circuitscript.values.numbers import INTEGER_MAX, INTEGER_MIN, LONG_MAX, LONG_MIN
 from circuitscript.values.text import Id
 from circuitscript.values.text_forms import is_stored
 
@@ -46,47 +47,6 @@ _DATETIME = re.compile(
 )
 _TIME = re.compile(r"(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:?\d{2})?\Z")
 _FIRST = "at [line:1, column:2]"
-
-
-def read_untyped(context: "Context", reader: JsonReader) -> Any:
-    """Returns the value that begins at the reader's token: a Map, a List, or a simple value."""
-    token = reader.token
-    if token == START_OBJECT:
-        return _untyped_map(context, reader)
-    if token == START_ARRAY:
-        items: list[Any] = []
-        while reader.next() != END_ARRAY:
-            context.charge_items(len(items) + 1, 1)
-            items.append(read_untyped(context, reader))
-        return new_list(context, "Object", items)
-    return _untyped_scalar(context, reader)
-
-
-def _untyped_map(context: "Context", reader: JsonReader) -> MapValue:
-    entries: dict[Any, Any] = {}
-    while reader.next() != END_OBJECT:
-        name = reader.value
-        reader.next()
-        context.charge_items(len(entries) + 1, 1)
-        entries[name] = read_untyped(context, reader)
-    return new_map(context, "String", "Object", entries)
-
-
-def _untyped_scalar(context: "Context", reader: JsonReader) -> Any:
-    token, text = reader.token, reader.value
-    if token == VALUE_STRING:
-        context.charge_text(len(text or ""))
-        return text
-    if token == VALUE_NUMBER_INT:
-        number = int(text or "0")
-        if INTEGER_MIN <= number <= INTEGER_MAX:
-            return number
-        if not LONG_MIN <= number <= LONG_MAX:
-            raise reader.failure(f'For input string: "{text}"')
-        return Long(number)
-    if token in NUMBERS:
-        return Decimal(text or "0")
-    return token == VALUE_TRUE if token in (VALUE_TRUE, VALUE_FALSE) else None
 
 
 class TypedReader:
@@ -220,9 +180,9 @@ class TypedReader:
         return self._from_text(name, text, is_root)
 
     def _whole(self, name: str, text: str) -> int:
-        number = int(Decimal(text)) if len(text) < 400 else INTEGER_MAX + LONG_MAX
         lowest, highest, kind = (INTEGER_MIN, INTEGER_MAX, "int") if name == "Integer" else (LONG_MIN, LONG_MAX, "long")
-        if not lowest <= number <= highest:
+        number = whole_number(text, lowest, highest)
+        if number is None:
             raise self._reader.failure(f"Numeric value ({text}) out of range of {kind}")
         return number
 

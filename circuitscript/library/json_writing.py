@@ -5,10 +5,12 @@ first and then in the order in which their fields were set. Source: what a real 
 """
 
 import base64
+import json.encoder
 import re
+from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from circuitscript.data.record import Record
 from circuitscript.library.conversions import runtime_type
@@ -16,8 +18,9 @@ from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.values.caller import MAX_NESTING
 from circuitscript.values.collections import ListValue, MapValue, SetValue
 from circuitscript.values.hashing import string_hash
-from circuitscript.values.instances import EnumConstant, ExceptionInstance, Instance
-from circuitscript.values.numbers import decimal_text, double_text
+from circuitscript.values.instances import EnumConstant, ExceptionInstance, Instance, RecordValue
+from circuitscript.values.numbers import Long, decimal_text, double_text
+from circuitscript.values.text import Id
 from circuitscript.values.text_forms import date_text, qualified_type_name, shown_fields, simple_text, time_text
 
 if TYPE_CHECKING:
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
 _SPECIAL = re.compile(r'["\\\x00-\x1f]')
 _SHORT = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _INDENT = "  "
+_CONTAINERS = (MapValue, ListValue, SetValue, RecordValue, Instance)
+_quote = json.encoder.encode_basestring
 _VERSION = "v67.0"
 _CHARGED_AT_ONCE = 16_384
 _LOADED = 0.75
@@ -39,27 +44,19 @@ def json_failure(message: str) -> ScriptException:
 
 def quoted(text: str) -> str:
     """Returns the text as a JSON string."""
-    return f'"{_SPECIAL.sub(_escape, text)}"' if _SPECIAL.search(text) else f'"{text}"'
+    written = _quote(text)
+    return written if len(written) == len(text) + 2 else f'"{_SPECIAL.sub(_escape, text)}"'
 
 
 def scalar(value: Any) -> str | None:
     """Returns a value that holds no other as JSON; None for any other value."""
-    if value is None:
-        return "null"
+    write = _SCALARS.get(type(value))
+    if write is not None:
+        return write(value)
     if isinstance(value, str):
         return quoted(value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return str(int(value))
-    if isinstance(value, Decimal):
-        return decimal_text(value)
-    if isinstance(value, float):
-        return double_text(value)
     if isinstance(value, EnumConstant):
         return f'"{value.name}"'
-    if isinstance(value, bytes):
-        return f'"{base64.b64encode(value).decode("ascii")}"'
     return moment(value)
 
 
@@ -70,6 +67,19 @@ def moment(value: Any) -> str | None:
     if isinstance(value, date):
         return f'"{date_text(value)}"'
     return f'"{time_text(value)}"' if isinstance(value, time) else None
+
+
+_SCALARS: Final[dict[type, Callable[[Any], str]]] = {
+    str: quoted,
+    Id: quoted,
+    type(None): lambda value: "null",
+    bool: lambda value: "true" if value else "false",
+    int: str,
+    Long: lambda value: str(int(value)),
+    Decimal: decimal_text,
+    float: double_text,
+    bytes: lambda value: f'"{base64.b64encode(value).decode("ascii")}"',
+}
 
 
 def datetime_json(value: datetime) -> str:
@@ -86,7 +96,7 @@ class JsonWriter:
         self._pretty = pretty
         self._suppress_nulls = suppress_nulls
         self._parts: list[str] = []
-        self._open: list[Any] = []
+        self._open: set[int] = set()
         self._level = 0
         self._size = 0
         self._charged = 0
@@ -107,13 +117,13 @@ class JsonWriter:
         self._parts.append(text)
 
     def _value(self, value: Any) -> None:
-        simple = scalar(value)
+        simple = None if isinstance(value, _CONTAINERS) else scalar(value)
         if simple is not None:
             self._put(simple)
             return
-        if len(self._open) >= MAX_NESTING or any(value is outer for outer in self._open):
+        if len(self._open) >= MAX_NESTING or id(value) in self._open:
             raise json_failure("Maximum nesting depth exceeded, or a value that holds itself")
-        self._open.append(value)
+        self._open.add(id(value))
         if isinstance(value, ListValue):
             self._array(value.items)
         elif isinstance(value, SetValue):
@@ -128,7 +138,7 @@ class JsonWriter:
             raise json_failure(
                 f"Apex Type unsupported in JSON: {qualified_type_name(runtime_type(self._context, value))}"
             )
-        self._open.pop()
+        self._open.discard(id(value))
 
     def _array(self, items: list[Any]) -> None:
         opening, between, closing = ("[ ", ", ", " ]") if self._pretty else ("[", ",", "]")
@@ -137,6 +147,10 @@ class JsonWriter:
             return
         self._put(opening)
         for position, item in enumerate(items):
+            write = _SCALARS.get(type(item))
+            if write is not None:
+                self._put(between + write(item) if position else write(item))
+                continue
             if position:
                 self._put(between)
             self._value(item)
@@ -144,8 +158,10 @@ class JsonWriter:
 
     def _map(self, value: MapValue) -> None:
         pairs = reversed(value.entries.items())
-        plain = value.has_plain_keys
-        self._object([(self._key(entry if plain else entry.value), item) for entry, item in pairs])
+        if value.has_plain_keys:
+            self._object([(entry if type(entry) is str else self._key(entry), item) for entry, item in pairs])
+        else:
+            self._object([(self._key(entry.value), item) for entry, item in pairs])
 
     def _key(self, value: Any) -> str:
         if value is None:
@@ -189,7 +205,12 @@ class JsonWriter:
         between = ",\n" + _INDENT * self._level if self._pretty else ","
         colon = " : " if self._pretty else ":"
         for position, (name, value) in enumerate(pairs):
-            self._put((between if position else opening) + quoted(name) + colon)
+            start = f"{between if position else opening}{quoted(name)}{colon}"
+            write = _SCALARS.get(type(value))
+            if write is not None:
+                self._put(start + write(value))
+                continue
+            self._put(start)
             if isinstance(value, _Raw):
                 self._put(value.text)
             elif isinstance(value, _Fields):
