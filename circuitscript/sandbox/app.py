@@ -1,7 +1,6 @@
 """The sandbox as an ASGI application."""
 
 import asyncio
-import json
 from typing import Any
 
 from starlette.applications import Starlette
@@ -12,7 +11,9 @@ from starlette.types import Receive, Scope, Send
 
 from circuitscript.sandbox.exchange import Call, LostConnection
 from circuitscript.sandbox.sandbox import Sandbox
+from circuitscript.source.nesting import NestingError, read_json
 
+_NO_JSON = "Unexpected token in JSON"
 _METHODS = ["GET", "POST", "PUT", "DELETE", "PATCH"]
 
 
@@ -43,8 +44,9 @@ class _Endpoint:
         request = Request(scope, receive)
         try:
             body = _parsed(request.headers.get("content-type", ""), await request.body())
-        except ValueError:
-            error = {"statusCode": 400, "message": "Unexpected token in JSON", "error": "Bad Request"}
+        except ValueError as problem:
+            message = f"The body is not read: {problem}" if isinstance(problem, NestingError) else _NO_JSON
+            error = {"statusCode": 400, "message": message, "error": "Bad Request"}
             await JSONResponse(error, 400)(scope, receive, send)
             return
         path = scope["path"]
@@ -73,7 +75,7 @@ def _parsed(content_type: str, body: bytes) -> Any:
         from urllib.parse import parse_qsl
 
         return dict(parse_qsl(body.decode()))
-    return json.loads(body)
+    return read_json(body)
 
 
 def _report(sandbox: Sandbox) -> dict[str, object]:

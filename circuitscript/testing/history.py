@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from circuitscript.source.nesting import read_json
 from circuitscript.testing.results import TestResult
 
 _FILE: Final = "failed_tests.json"
@@ -14,7 +15,7 @@ def read_failed(folder: str) -> frozenset[str]:
     """Returns the names (`Class.method`) of the tests that failed last; none where nothing is known."""
     try:
         with open(os.path.join(folder, _FILE), encoding="utf-8") as stream:
-            names = json.load(stream)
+            names = read_json(stream.read())
     except (OSError, ValueError):
         return frozenset()
     return frozenset(name for name in names if isinstance(name, str)) if isinstance(names, list) else frozenset()

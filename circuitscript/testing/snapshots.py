@@ -10,6 +10,7 @@ from typing import Final
 
 from circuitscript.runtime.governor import Resource
 from circuitscript.source.classes import frozen
+from circuitscript.source.nesting import read_json
 from circuitscript.testing.results import TestResult
 
 Snapshot = Mapping[str, Mapping[str, int]]
@@ -55,7 +56,7 @@ def snapshot_text(results: Iterable[TestResult]) -> str:
 def read_snapshot(text: str) -> Snapshot:
     """Returns what `snapshot_text` wrote. Raises SnapshotError for anything else."""
     try:
-        document = json.loads(text)
+        document = read_json(text)
     except ValueError as error:
         raise SnapshotError(f"not valid JSON: {error}") from None
     if not isinstance(document, dict) or not all(map(_is_use, document.values())):

@@ -1,6 +1,5 @@
 """The client of HighLevel's API: one call in, JSON out; with tokens, the limit, retries and errors between."""
 
-import json
 import random
 import re
 import threading
@@ -14,6 +13,7 @@ from circuitscript.hosts.highlevel.credentials import Credentials
 from circuitscript.hosts.highlevel.failures import ApiFailure, failure_of
 from circuitscript.hosts.highlevel.limiter import Limiter, Sleep
 from circuitscript.source.classes import Factory, define, field, frozen
+from circuitscript.source.nesting import NestingError, read_json
 
 BASE_URL: Final = "https://services.leadconnectorhq.com"
 VERSIONS: Final = ("2021-07-28", "v3")
@@ -149,8 +149,10 @@ class HighLevelClient:
 
     def _read(self, answer: httpx.Response) -> "ApiFailure | _Json":
         try:
-            value = answer.json() if answer.content else None
-        except json.JSONDecodeError:
+            value = read_json(answer.content) if answer.content else None
+        except NestingError as error:
+            return ApiFailure(answer.status_code, f"HighLevel's answer is not read: {error}", is_uncertain=True)
+        except ValueError:
             value = None
         if answer.status_code < 400:
             return _Json(value)

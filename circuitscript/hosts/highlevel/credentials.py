@@ -14,6 +14,7 @@ from typing import Any, Final, Protocol
 
 from circuitscript.hosts.highlevel.failures import ApiFailure
 from circuitscript.source.classes import Factory, define, field, frozen
+from circuitscript.source.nesting import read_json
 
 PostForm = Callable[[str, Mapping[str, str], str], Mapping[str, Any]]
 """Posts a form to a path, with a bearer token or none, and returns the answer's JSON; raises ApiFailure."""
@@ -121,7 +122,7 @@ class OAuthToken:
     def _read(self) -> dict[str, Any]:
         try:
             with open(self.path, encoding="utf-8") as stream:
-                held = json.load(stream)
+                held = read_json(stream.read())
         except (OSError, ValueError):
             raise ApiFailure(0, f"the file with OAuth tokens cannot be read: {os.path.basename(self.path)}") from None
         if not isinstance(held, dict):

@@ -222,3 +222,12 @@ def test_lasting_failure_is_told_with_its_trace_id() -> None:
         twin.client.call(Meter(), "GET", "/contacts/x")
     assert caught.value.status == 500
     assert caught.value.trace_id
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_an_answer_that_nests_too_deeply_is_refused_before_it_is_read(method: str) -> None:
+    deep = b"[" * 300_000 + b"]" * 300_000
+    client = scripted(lambda _: httpx.Response(200, content=deep))
+    with pytest.raises(ApiFailure, match="HighLevel's answer is not read: it nests too deeply: at most 200") as caught:
+        client.call(Meter(), method, "/businesses/")
+    assert caught.value.is_uncertain is (method == "POST")
