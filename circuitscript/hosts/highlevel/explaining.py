@@ -13,7 +13,8 @@ from circuitscript.hosts.highlevel.conditions import column_references, conditio
 from circuitscript.hosts.highlevel.filters import MOST_VALUES, FilterCompiler, SemiValues
 from circuitscript.hosts.highlevel.listings import KEPT, LISTINGS
 from circuitscript.hosts.highlevel.reading import EMBEDDED
-from circuitscript.hosts.highlevel.searches import search_of
+from circuitscript.hosts.highlevel.searches import MOST_ROWS, search_of
+from circuitscript.source.classes import evolve
 
 STORE = "HighLevel"
 
@@ -39,6 +40,12 @@ def explain(
         pages=None if access.means is Means.IDS else own,
         calls=None if own is None else own + sum(one for one in more if one is not None),
     )
+
+
+def in_portions(plan: QueryPlan, count: int) -> QueryPlan:
+    """Returns the plan of a query that is asked in several portions of ids: at least one page each."""
+    pushed = (*plan.pushed_down, f"ids in {count} portions of {MOST_VALUES}")
+    return evolve(plan, pushed_down=pushed, pages=count, calls=count)
 
 
 def explain_alone(query: LogicalQuery, schema: Schema, parameters: Parameters) -> QueryPlan:
@@ -141,14 +148,14 @@ def _parents(name: str, parent: ObjectDefinition, rows: int | None) -> tuple[str
     if parent.name in KEPT:
         return f"parents {name}: one list, once in a run", 1
     if search_of(parent, {}) is not None:
-        return f"parents {name}: one search for {MOST_VALUES} of them", _portions(rows)
+        return f"parents {name}: one search for {MOST_ROWS} of them", _portions(rows)
     if listing is not None and not listing.needs:
         return f"parents {name}: one list", None if rows is None else min(rows, 1)
     return f"parents {name}: one call for each", rows
 
 
 def _portions(rows: int | None) -> int | None:
-    return rows if rows is None or rows <= MOST_READS else -(-rows // MOST_VALUES)
+    return rows if rows is None or rows <= MOST_READS else -(-rows // MOST_ROWS)
 
 
 def _children(children: SelectedChildren, rows: int | None) -> tuple[str, int | None]:

@@ -4,8 +4,16 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 
 from circuitscript.data.evaluation import evaluate, matching, project, semi_join_values, sliced, sort_rows
-from circuitscript.data.predicates import Parameters, condition_of, reader
-from circuitscript.data.query import FieldReference, LogicalQuery, Predicate, SelectedChildren, SemiJoin
+from circuitscript.data.predicates import Parameters, condition_of, listed, reader
+from circuitscript.data.query import (
+    FieldReference,
+    Filter,
+    LogicalQuery,
+    Predicate,
+    SelectedChildren,
+    SemiJoin,
+    conjuncts,
+)
 from circuitscript.data.record import Record
 from circuitscript.data.schema import FieldDefinition, ObjectDefinition, Schema
 from circuitscript.hosts.highlevel.access import Access, Means, choose
@@ -19,10 +27,11 @@ from circuitscript.hosts.highlevel.conditions import (
 )
 from circuitscript.hosts.highlevel.filters import MOST_VALUES
 from circuitscript.hosts.highlevel.overlay import Overlay
-from circuitscript.hosts.highlevel.reading import EMBEDDED, Reader, TooManyRows
+from circuitscript.hosts.highlevel.reading import EMBEDDED, Reader, TooManyRows, portions_of
 from circuitscript.hosts.highlevel.rows import Values
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.runtime.host import QueryAnswer
+from circuitscript.source.classes import evolve
 
 Key = tuple[str, int]
 
@@ -113,7 +122,12 @@ class QueryRun:
 
     def _load(self, query: LogicalQuery, access: Access) -> None:
         """Reads the rows of a query, as many as it takes, and puts this run's own among them."""
-        found: list[Values] = []
+        portions = self.portions(query, access)
+        if portions:
+            found = [values for part in portions for values in self._read_portion(part)]
+            self._keep(query, found)
+            return
+        found = []
         test = self._page_test(query) if access.enough is not None and not access.is_exact else None
         matched = 0
         try:
@@ -126,6 +140,36 @@ class QueryRun:
                         break
         except TooManyRows as trouble:
             raise self._refusal(query, access, trouble) from None
+        self._keep(query, found)
+
+    def portions(self, query: LogicalQuery, access: Access) -> list[LogicalQuery]:
+        """Returns queries that together find the rows of one with an `IN` of too many ids for one search.
+
+        No query where that is not so, or a page of all rows costs less.
+        """
+        if access.means is not Means.SEARCH or access.search is None:
+            return []
+        for part in conjuncts(query.where):
+            if isinstance(part, Filter) and part.operator == "IN" and isinstance(part.left, FieldReference):
+                field = None if part.left.path else access.search.fields.get(part.left.field.name)
+                values = None if isinstance(part.right, SemiJoin) else listed(part.right, self._parameters)
+                if field is None or field.kind != "id" or values is None or len(values) <= MOST_VALUES:
+                    continue
+                ids = list(dict.fromkeys(values))
+                whole, left = evolve(query, limit=None, offset=None), part.left
+                return [narrowed(whole, is_among(left, tuple(some))) for some in portions_of(ids, MOST_VALUES)]
+        return []
+
+    def _read_portion(self, query: LogicalQuery) -> Iterable[Values]:
+        access = self.access(query)
+        try:
+            for values in self._reader.rows(access, self._meter, own_fields(query)):
+                self._overlay.see(query.object, values)
+                yield values
+        except TooManyRows as trouble:
+            raise self._refusal(query, access, trouble) from None
+
+    def _keep(self, query: LogicalQuery, found: list[Values]) -> None:
         merged = self._overlay.merged(query.object, found) if self._overlay.touches(query.object) else found
         self._kept.append(query.where)
         self._loaded[_key(query)] = [Record(query.object, values) for values in merged]
@@ -155,8 +199,6 @@ class QueryRun:
 
     def _with_children(self, query: LogicalQuery, rows: Sequence[Record]) -> LogicalQuery:
         """Reads the nested queries' rows of these parents; returns the query with nested queries about them alone."""
-        from circuitscript.source.classes import evolve
-
         ids = tuple(str(row.values["Id"]) for row in rows)
         nested: list[SelectedChildren] = []
         for children in query.children:

@@ -25,6 +25,15 @@ EMBEDDED: Final = frozenset({"Id", "Name", "Email", "Phone", "CompanyName", "Tag
 """What an opportunity tells about its contact."""
 
 
+_TOO_MUCH: Final = (400, 413, 414, 422)
+"""How a search may say that a request is too long."""
+
+
+def portions_of(items: Sequence[Item], size: int) -> list[Sequence[Item]]:
+    """Returns the items in portions of at most `size`."""
+    return [items[at : at + size] for at in range(0, len(items), size)]
+
+
 class TooManyRows(Exception):
     """A query would have to read more rows than it may; `rows` is how many, as far as is known."""
 
@@ -113,18 +122,28 @@ class Reader:
     def _searched(
         self, definition: ObjectDefinition, search: Search, ids: Sequence[str], meter: Meter, fields: set[str]
     ) -> list[Values]:
-        """Searches for ids in portions, and reads one by one what the search does not show yet."""
-        portions = [ids[at : at + MOST_VALUES] for at in range(0, len(ids), MOST_VALUES)]
+        """Searches for ids a page at a time, and reads one by one what the search does not show yet.
+
+        How many ids one search takes is not documented: when it refuses a page of them, it gets them in portions.
+        """
         name = search.fields["Id"].name
 
         def portion(part: Sequence[str]) -> list[Json]:
+            try:
+                return page(part)
+            except ApiFailure as failure:
+                if len(part) <= MOST_VALUES or failure.status not in _TOO_MUCH:
+                    raise
+                return [row for some in portions_of(part, MOST_VALUES) for row in page(some)]
+
+        def page(part: Sequence[str]) -> list[Json]:
             leaves = [{"field": name, "operator": "eq", "value": row_id} for row_id in part]
             body = {"locationId": self.client.location_id, search.size: len(part)}
             filters = [{"group": "OR", "filters": leaves}]
             answer = self.client.call(meter, "POST", search.path, body={**body, "filters": filters})
             return list(answer.get(search.rows) or ())
 
-        payloads = [row for page in self.at_once(portion, portions) for row in page]
+        payloads = [row for rows in self.at_once(portion, portions_of(ids, MOST_ROWS)) for row in rows]
         rows = list(self._shaped(definition, payloads, meter, fields))
         held = {row["Id"] for row in rows}
         return rows + self.by_ids(definition, [row_id for row_id in ids if row_id not in held], meter)

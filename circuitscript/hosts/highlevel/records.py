@@ -7,7 +7,7 @@ from circuitscript.hosts.highlevel.access import Means
 from circuitscript.hosts.highlevel.catalogue import Catalogue
 from circuitscript.hosts.highlevel.changes import Changes
 from circuitscript.hosts.highlevel.client import HighLevelClient, Meter
-from circuitscript.hosts.highlevel.explaining import explain
+from circuitscript.hosts.highlevel.explaining import explain, in_portions
 from circuitscript.hosts.highlevel.failures import ApiFailure
 from circuitscript.hosts.highlevel.messages import Outbox
 from circuitscript.hosts.highlevel.overlay import Overlay
@@ -116,12 +116,16 @@ class HighLevelRecords:
         run = self._run(parameters, meter)
         try:
             access = run.access(query)
-            total = self._reader.total(access, meter) if access.means is Means.SEARCH else None
+            portions = run.portions(query, access)
+            is_asked = access.means is Means.SEARCH and not portions
+            total = self._reader.total(access, meter) if is_asked else None
         except ApiFailure as failure:
             raise failure.as_exception("QueryException") from None
         rows = total if total is None or access.enough is None or not access.is_exact else min(total, access.enough)
         told = explain(query, access, self._schema, parameters, run.semi_values, rows)
-        if run.is_countable(query, access):
+        if portions:
+            told = in_portions(told, len(portions))
+        elif run.is_countable(query, access):
             return evolve(told, pages=1, calls=1, seconds=0.0, in_memory=(), api_calls=meter.calls)
         seconds = None if told.calls is None else self._client.limiter.seconds_for(told.calls)
         most = self._options.max_scan_rows

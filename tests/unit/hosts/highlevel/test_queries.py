@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import httpx
 import pytest
 
 from circuitscript.data.query import (
@@ -99,12 +100,54 @@ def test_limit_with_a_residual_condition_stops_early(big: Twin) -> None:
     assert (len(answer.rows), answer.api_calls) == (100, 1)
 
 
-def test_parents_of_many_rows_are_read_in_portions(big: Twin) -> None:
+def test_parents_of_many_rows_are_read_a_page_at_a_time(big: Twin) -> None:
     where = equals(big, "Opportunity", "MonetaryValue", 300, "<")
     answer = ask(big, query(big, "Opportunity", ("Contact.City".replace("Contact", "ContactId"),), where=where))
     assert len(answer.rows) == 300
-    # One page of opportunities, three portions of a hundred contacts.
-    assert answer.api_calls == 4
+    # One page of opportunities, one of contacts.
+    assert answer.api_calls == 2
+
+
+def test_parents_are_read_in_portions_where_a_search_refuses_many_ids(big: Twin) -> None:
+    class Refusing(httpx.BaseTransport):
+        def __init__(self, inner: httpx.BaseTransport) -> None:
+            self.inner = inner
+
+        def handle_request(self, request: httpx.Request) -> httpx.Response:
+            if request.read().count(b'"eq"') > 100:
+                return httpx.Response(422, json={"message": "too many filters"})
+            return self.inner.handle_request(request)
+
+    transport = big.client._http._transport
+    big.client._http._transport = Refusing(transport)
+    try:
+        where = equals(big, "Opportunity", "MonetaryValue", 300, "<")
+        answer = ask(big, query(big, "Opportunity", ("ContactId.City",), where=where))
+    finally:
+        big.client._http._transport = transport
+    cities = {row.values["Contact"].values.get("City") for row in answer.rows}  # type: ignore[attr-defined]
+    assert (len(answer.rows), cities) == (300, {"Bonn", None})
+    assert answer.api_calls == 5
+
+
+def test_many_ids_are_asked_for_in_portions(big: Twin) -> None:
+    ids = tuple(f"contact{at:013d}" for at in range(250))
+    where = Filter(field(big, "Opportunity", "ContactId"), "IN", Constant(ids))
+    newest = Ordering(field(big, "Opportunity", "MonetaryValue"), descending=True, nulls_first=False)
+    asked = query(big, "Opportunity", ("MonetaryValue",), where=where, order_by=(newest,), limit=Constant(2))
+    answer = ask(big, asked)
+    assert [str(row.values["MonetaryValue"]) for row in answer.rows] == ["249", "248"]
+    assert answer.api_calls == 3
+    told = big.records.explain(QueryRequest(asked, (), 0))
+    assert (told.calls, told.pushed_down[-1]) == (3, "ids in 3 portions of 100")
+
+
+def test_children_of_many_rows_are_read_in_portions(big: Twin) -> None:
+    inner = query(big, "Opportunity", ("Name",))
+    children = SelectedChildren("Opportunities", big.schema.objects["Opportunity"].fields["ContactId"], inner)
+    answer = ask(big, query(big, "Contact", limit=Constant(150), children=(children,)))
+    assert {len(row.values["Opportunities"]) for row in answer.rows} == {1}  # type: ignore[arg-type]
+    assert answer.api_calls == 3
 
 
 def test_what_an_opportunity_embeds_is_not_read_again(big: Twin) -> None:
