@@ -114,10 +114,10 @@ class MockBoard:
 
     def unexpected(self, request: RequestState) -> LimitException:
         """Returns what ends a test with a request that no mock expects: what they expect, the nearest first."""
-        url = self._urls(request)[-1]
-        asked = f"{request.method} {url}"
-        found = [(state_of(mock).text(), state_of(mock).mismatch(request, url)) for mock in self.mocks]
-        lines = [f"  {text} ({why.reason})" for text, why in sorted(found, key=_nearness(asked)) if why is not None]
+        asked = f"{request.method} {request.endpoint}"
+        urls = self._urls(request)
+        found = [(state.text(), _nearest_mismatch(state, request, urls)) for state in map(state_of, self.mocks)]
+        lines = [f"  {text} ({why.reason})" for text, why in sorted(found, key=_nearness(asked))]
         more = [f"  and {len(lines) - _MOST_SHOWN} more"] if len(lines) > _MOST_SHOWN else []
         message = "\n".join((f"Unexpected callout: {asked}", "Expected:", *lines[:_MOST_SHOWN], *more))
         return LimitException(message, "AssertException")
@@ -130,12 +130,18 @@ class MockBoard:
         return [url] if base is None else [url, f"{base.rstrip('/')}{slash}{rest}"]
 
 
-def _nearness(asked: str) -> Callable[[tuple[str, Mismatch | None]], tuple[bool, float]]:
+def _nearest_mismatch(state: MockState, request: RequestState, urls: list[str]) -> Mismatch:
+    """Returns why a mock does not expect a request, under that one of its URLs which comes nearest."""
+    found = [why for why in (state.mismatch(request, url) for url in urls) if why is not None]
+    return next((why for why in found if why.is_near), found[0])
+
+
+def _nearness(asked: str) -> Callable[[tuple[str, Mismatch]], tuple[bool, float]]:
     """Returns the key that sorts mocks by how near they come to what was asked."""
 
-    def key(found: tuple[str, Mismatch | None]) -> tuple[bool, float]:
+    def key(found: tuple[str, Mismatch]) -> tuple[bool, float]:
         text, why = found
-        return why is not None and not why.is_near, -SequenceMatcher(None, text, asked).ratio()
+        return not why.is_near, -SequenceMatcher(None, text, asked).ratio()
 
     return key
 

@@ -151,6 +151,14 @@ ANSWERS = {
         Assert.areEqual('2017', get('callout:People/people/7'));""",
         "",
     ),
+    "named credentials of others": (
+        """CircuitTest.mock('GET', 'https://people.test/v1/people/{id}?full=true').respond(200, '{{id}}');
+        get('callout:People/people/7');""",
+        (
+            "Unexpected callout: GET callout:People/people/7\nExpected:\n"
+            "  GET https://people.test/v1/people/{id}?full=true (the query has no full)\n"
+        ),
+    ),
     "kept requests": (
         """CircuitMock mock = CircuitTest.mock('POST', 'https://a.test/x');
         HttpRequest request = new HttpRequest();
