@@ -9,6 +9,7 @@ from mypy_extensions import i64
 
 from circuitscript.evaluator.lists import ElementCheck
 from circuitscript.evaluator.nodes import BooleanExpression, Expression, IntegerExpression
+from circuitscript.evaluator.strings import is_ascii
 from circuitscript.runtime.context import Context, too_nested
 from circuitscript.runtime.exceptions import ScriptException, collection_in_use, null_dereference
 from circuitscript.values.caller import NestingError
@@ -203,7 +204,7 @@ class StringLength(IntegerExpression):
         if target is None:
             null_dereference()
         text: str = target
-        if text.isascii():
+        if is_ascii(text):
             return len(text)
         context.charge_work(len(text) >> 4)
         return length(text)

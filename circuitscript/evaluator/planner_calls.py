@@ -15,6 +15,8 @@ from circuitscript.evaluator.planner_elements import coerced, element_check
 from circuitscript.evaluator.planner_invocations import author_call, is_open, open_call
 from circuitscript.evaluator.planner_keeping import Keeping, planned
 from circuitscript.evaluator.planner_names import is_this, navigate, safe_link
+from circuitscript.evaluator.planner_scalars import native_static
+from circuitscript.evaluator.scalars import TextInCase
 from circuitscript.runtime.exceptions import DEREFERENCE, NULL_ARGUMENT
 from circuitscript.symbols import MethodSymbol, Type, TypeKind, TypeSymbol
 from circuitscript.syntax import ast
@@ -86,7 +88,7 @@ def _static_call(body: BodyPlanner, node: ast.MethodCall, binding: CallBinding) 
     else:
         if binding.receiver is not None:
             arguments.insert(0, Constant(binding.receiver))
-        call = builtin_call(body.site, origin.body, arguments)
+        call = native_static(binding.method, arguments) or builtin_call(body.site, origin.body, arguments)
     return keeping.released(call)
 
 
@@ -223,6 +225,14 @@ def _string_length(body: BodyPlanner, type: Type, target: Expression, arguments:
     return maps.StringLength(target)
 
 
+def _string_lower(body: BodyPlanner, type: Type, target: Expression, arguments: list[Expression]) -> Expression:
+    return TextInCase(target, False)
+
+
+def _string_upper(body: BodyPlanner, type: Type, target: Expression, arguments: list[Expression]) -> Expression:
+    return TextInCase(target, True)
+
+
 HOT: dict[tuple[str, str, int], HotBuilder] = {
     ("List", "get", 1): _list_get,
     ("List", "set", 2): _list_set,
@@ -237,5 +247,7 @@ HOT: dict[tuple[str, str, int], HotBuilder] = {
     ("Set", "contains", 1): _set_contains,
     ("Set", "size", 0): _set_size,
     ("String", "length", 0): _string_length,
+    ("String", "toLowerCase", 0): _string_lower,
+    ("String", "toUpperCase", 0): _string_upper,
 }
 """Built-ins with nodes of their own, by owner, name and number of parameters."""

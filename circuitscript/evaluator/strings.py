@@ -26,6 +26,9 @@ def shown(value: Any, context: Context) -> str:
     return context.text(value)
 
 
+is_ascii: Final[Any] = str.isascii
+"""Whether a text is in ASCII, which Python notes when it makes one. Native code would look the method up each time."""
+
 _FIRST_HIGH: Final = 0xD800
 _LAST_HIGH: Final = 0xDBFF
 
@@ -57,25 +60,36 @@ class Concat(Expression):
 
 
 class ConcatAll(Expression):
-    """`a + b + c + …` where the first two make a String: one string that grows in place."""
+    """`a + b + c + …` where the first two make a String: all parts are joined at once."""
 
     def __init__(self, parts: list[Expression]) -> None:
         self.first = link_arguments(parts)
         self.is_solid = True
 
     def evaluate(self, context: Context, base: i64) -> Any:
-        whole = ""
-        context.charge_text(0)
+        texts: list[str] = []
+        length: i64 = 0
         part = self.first
         while part is not None:
-            text = shown(part.expression.evaluate(context, base), context)
-            context.charge_append(len(whole), len(text))
-            if is_high(whole):
-                whole = concatenate(whole, text)
-            else:
-                whole += text
+            value = part.expression.evaluate(context, base)
+            text: str = value if type(value) is str else shown(value, context)
+            texts.append(text)
+            length += len(text)
             part = part.next
-        return whole
+        context.charge_text(length)
+        whole = "".join(texts)
+        return whole if is_ascii(whole) else concatenated(texts)
+
+
+def concatenated(texts: list[str]) -> str:
+    """Returns the texts one after the other; halves of a surrogate pair that meet become one character."""
+    whole = ""
+    for text in texts:
+        if is_high(whole):
+            whole = concatenate(whole, text)
+        else:
+            whole += text
+    return whole
 
 
 class AppendLocal(Expression):
@@ -89,13 +103,14 @@ class AppendLocal(Expression):
         self.is_solid = True
 
     def evaluate(self, context: Context, base: i64) -> Any:
-        text = shown(self.value.evaluate(context, base), context)
+        value = self.value.evaluate(context, base)
+        text: str = value if type(value) is str else shown(value, context)
         slots = context.slots
         index = base + self.slot
         old: Any = slots[index]
         grown: str = "null" if old is None else old
         context.charge_append(len(grown), len(text))
-        if is_high(grown):
+        if not is_ascii(grown) and is_high(grown):
             grown = concatenate(grown, text)
         else:
             old = None

@@ -5,6 +5,7 @@ import pytest
 
 from circuitscript.evaluator.operators import BINARY, STEPS, UNARY
 from circuitscript.evaluator.planner_calls import HOT
+from circuitscript.evaluator.planner_scalars import STATIC
 from circuitscript.library.operators import declarations
 from circuitscript.library.universe import library_class
 from circuitscript.symbols import Conversion
@@ -49,6 +50,9 @@ PAIRS = [
     ("Set<String> s = new Set<String>{ 'a' };", "s", "contains('a')", "Set<String>"),
     ("Set<String> s = new Set<String>{ 'a' };", "s", "size()", "Set<String>"),
     ("String t = 'a😀';", "t", "length()", "String"),
+    ("String t = 'aÉß';", "t", "toLowerCase()", "String"),
+    ("String t = 'aÉß';", "t", "toUpperCase()", "String"),
+    ("String t;", "t", "toUpperCase()", "String"),
 ]
 
 
@@ -65,8 +69,44 @@ def test_native_node_answers_as_the_library_does(
     assert native
 
 
+STATICS = [
+    "Math.max(2, 3)",
+    "Math.max(-2147483647, n)",
+    "Math.max(3L, 5000000000L)",
+    "Math.max(n, absent)",
+    "Math.min(n, 2)",
+    "Math.min(absent, n)",
+    "Math.min(-3L, n)",
+    "String.valueOf(n)",
+    "String.valueOf(-2147483647)",
+    "String.valueOf(absent)",
+]
+
+
+@pytest.mark.parametrize("call", STATICS)
+def test_native_node_of_a_static_answers_as_the_library_does(call: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = f"try {{ System.debug({call}); }} catch (Exception e) {{ System.debug(e.getMessage()); }}"
+    text = f"Integer n = 7; Integer absent; {code}"
+    native = lines_of(text)
+    monkeypatch.setattr("circuitscript.evaluator.planner_scalars.STATIC", {})
+    if _is_patched():
+        assert lines_of(text) == native
+    assert native
+
+
+def test_every_native_static_is_declared_by_the_library() -> None:
+    for signature in STATIC:
+        owner, _, rest = signature.partition(".")
+        name, _, types = rest.partition("(")
+        declaration = library_class(owner)
+        assert declaration is not None
+        declared = [member.signature for member in declaration.members if f" {name}(" in member.signature]
+        forms = [", ".join(one.split()[0] for one in text.split("(")[1].rstrip(")").split(", ")) for text in declared]
+        assert types.rstrip(")") in forms, signature
+
+
 def _is_patched() -> Any:
     """Compiled, the table is bound to its users, and cannot be exchanged; the uncompiled suite compares."""
     from circuitscript.evaluator import planner_calls
 
-    return planner_calls.__file__.endswith(".py") and not planner_calls.HOT
+    return planner_calls.__file__.endswith(".py")
