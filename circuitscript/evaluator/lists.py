@@ -9,12 +9,13 @@ from mypy_extensions import i64
 
 from circuitscript.evaluator.integers import wrap32
 from circuitscript.evaluator.locals import AddConstant, Local
-from circuitscript.evaluator.nodes import BooleanExpression, Expression, IntegerExpression
+from circuitscript.evaluator.nodes import NORMAL, BooleanExpression, Expression, IntegerExpression, Statement
 from circuitscript.evaluator.value_types import ValueTypes
 from circuitscript.runtime import heap
 from circuitscript.runtime.context import Context
 from circuitscript.runtime.exceptions import (
     ScriptException,
+    Site,
     collection_in_use,
     index_out_of_bounds,
     null_dereference,
@@ -164,21 +165,21 @@ class ListSet(Expression):
         return element
 
 
-class LocalListSetLocal(Expression):
-    """`xs[i] = value` on a local list with a local index, plus a constant."""
+class SetElement(Statement):
+    """`xs[i] = value;` on a local list with a local index, plus a constant."""
 
     slot: i64
     index: i64
     added: i64
 
-    def __init__(self, slot: int, index: int, added: int, value: Expression) -> None:
+    def __init__(self, site: Site, slot: int, index: int, added: int, value: Expression) -> None:
+        super().__init__(site)
         self.slot = slot
         self.index = index
         self.added = added
         self.value = value
-        self.is_solid = value.is_solid
 
-    def evaluate(self, context: Context, base: i64) -> Any:
+    def execute(self, context: Context, base: i64) -> i64:
         target: Any = context.slots[base + self.slot]
         position: Any = context.slots[base + self.index]
         if target is None or position is None:
@@ -193,17 +194,18 @@ class LocalListSetLocal(Expression):
         if index < 0 or index >= len(items):
             index_out_of_bounds(wrap32(index))
         items[index] = element
-        return element
+        return NORMAL
 
 
-def list_set(target: Expression, index: Expression, value: Expression, check: ElementCheck | None) -> Expression:
-    """Returns the node of `target[index] = value`, shaped by what the parts are."""
-    if type(target) is Local and check is None:
+def set_element(site: Site, node: ListSet) -> Statement | None:
+    """Returns the statement for a store whose value nobody uses, where list and index have a shape."""
+    target, index = node.target, node.index
+    if type(target) is Local and node.check is None:
         if type(index) is Local:
-            return LocalListSetLocal(target.slot, index.slot, 0, value)
+            return SetElement(site, target.slot, index.slot, 0, node.value)
         if type(index) is AddConstant:
-            return LocalListSetLocal(target.slot, index.slot, index.constant, value)
-    return ListSet(target, index, value, check)
+            return SetElement(site, target.slot, index.slot, index.constant, node.value)
+    return None
 
 
 class ListAdd(Expression):

@@ -204,7 +204,7 @@ class StringLength(IntegerExpression):
         if target is None:
             null_dereference()
         text: str = target
-        if is_ascii(text):
+        if is_ascii(text) is True:
             return len(text)
         context.charge_work(len(text) >> 4)
         return length(text)

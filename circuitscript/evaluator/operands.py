@@ -1,4 +1,4 @@
-"""Operators on whole numbers whose right side is a local or a constant: one node in place of two. Compiled."""
+"""Operators on whole numbers of which one side is a local or a constant: one node in place of two. Compiled."""
 
 from typing import Any
 
@@ -61,6 +61,27 @@ class MultiplyLocal(LocalOperand):
             null_dereference()
         number: i64 = right
         value = left * number
+        if value > INTEGER_MAX or value < INTEGER_MIN:
+            return wrap32(value)
+        return value
+
+
+class AddToLocal(IntegerExpression):
+    """`x + Integer`, the local first."""
+
+    slot: i64
+
+    def __init__(self, slot: int, right: Expression) -> None:
+        super().__init__()
+        self.slot = slot
+        self.right = right
+
+    def evaluate_int(self, context: Context, base: i64) -> i64:
+        left: Any = context.slots[base + self.slot]
+        if left is None:
+            null_dereference()
+        number: i64 = left
+        value = number + self.right.evaluate_int(context, base)
         if value > INTEGER_MAX or value < INTEGER_MIN:
             return wrap32(value)
         return value

@@ -24,7 +24,9 @@ def integer_add(left: Expression, right: Expression) -> Expression:
         if type(left) is Local:
             return locals.AddConstant(left.slot, right.number)
         return operands.AddNumber(left, right.number)
-    return operands.AddLocal(left, right.slot) if type(right) is Local else integers.IntegerAdd(left, right)
+    if type(right) is Local:
+        return operands.AddLocal(left, right.slot)
+    return operands.AddToLocal(left.slot, right) if type(left) is Local else integers.IntegerAdd(left, right)
 
 
 def integer_subtract(left: Expression, right: Expression) -> Expression:

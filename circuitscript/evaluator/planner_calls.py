@@ -173,7 +173,7 @@ def _list_get(body: BodyPlanner, type: Type, target: Expression, arguments: list
 
 
 def _list_set(body: BodyPlanner, type: Type, target: Expression, arguments: list[Expression]) -> Expression:
-    return lists.list_set(target, arguments[0], arguments[1], element_check(body, type, 0))
+    return lists.ListSet(target, arguments[0], arguments[1], element_check(body, type, 0))
 
 
 def _list_add(body: BodyPlanner, type: Type, target: Expression, arguments: list[Expression]) -> Expression:

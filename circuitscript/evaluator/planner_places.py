@@ -16,7 +16,7 @@ from circuitscript.evaluator.fields import (
     StoreThisField,
     ThisField,
 )
-from circuitscript.evaluator.lists import list_get, list_set
+from circuitscript.evaluator.lists import ListSet, list_get
 from circuitscript.evaluator.literals import Constant, IntegerConstant
 from circuitscript.evaluator.locals import KeepLocal, Local, Sequence, StepLocal, StoreInteger, StoreLocal
 from circuitscript.evaluator.nodes import Expression, IntegerExpression
@@ -188,7 +188,7 @@ def _element(body: BodyPlanner, node: ast.IndexAccess, keep: bool) -> Place:
     load = coerced_element(body, list_get(target, index), type_, 0)
 
     def store(value: Expression) -> Expression:
-        return list_set(waiting.operands[0], waiting.operands[1], value, element_check(body, type_, 0))
+        return ListSet(waiting.operands[0], waiting.operands[1], value, element_check(body, type_, 0))
 
     return Place(load, store, kept + kept_index, waiting)
 

@@ -12,6 +12,7 @@ from circuitscript.evaluator.counting import CountedSwitchTypes, CountedSwitchVa
 from circuitscript.evaluator.dml import Dml, Merge, RunAs
 from circuitscript.evaluator.exceptions import Handler, Throw, Try
 from circuitscript.evaluator.fields import StoreStaticField
+from circuitscript.evaluator.lists import ListSet, set_element
 from circuitscript.evaluator.literals import Constant
 from circuitscript.evaluator.locals import Local, StoreInteger, StoreLocal
 from circuitscript.evaluator.nodes import BREAK, CONTINUE, Expression, IntegerExpression, Statement
@@ -44,6 +45,10 @@ def effect(body: BodyPlanner, expression: Expression) -> Statement:
         if isinstance(value, Call):
             return body.register(nodes.StoreCall(body.site, expression.slot, value))
         return body.register(nodes.StoreStatement(body.site, expression.slot, value))
+    if isinstance(expression, ListSet):
+        shaped = set_element(body.site, expression)
+        if shaped is not None:
+            return body.register(shaped)
     return body.register(nodes.ExpressionStatement(body.site, expression))
 
 

@@ -78,7 +78,7 @@ class ConcatAll(Expression):
             part = part.next
         context.charge_text(length)
         whole = "".join(texts)
-        return whole if is_ascii(whole) else concatenated(texts)
+        return whole if is_ascii(whole) is True else concatenated(texts)
 
 
 def concatenated(texts: list[str]) -> str:
@@ -110,7 +110,7 @@ class AppendLocal(Expression):
         old: Any = slots[index]
         grown: str = "null" if old is None else old
         context.charge_append(len(grown), len(text))
-        if not is_ascii(grown) and is_high(grown):
+        if is_ascii(grown) is False and is_high(grown):
             grown = concatenate(grown, text)
         else:
             old = None

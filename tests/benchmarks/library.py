@@ -17,14 +17,18 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[2]
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+sys.path.insert(0, str(HERE))
 sys.path.insert(0, str(ROOT))
+
+from engine import is_compiled, make_host  # noqa: E402
 
 from circuitscript.engine import Engine, Program  # noqa: E402
 from circuitscript.runtime.governor import Resource  # noqa: E402
 from circuitscript.runtime.profiles import profile  # noqa: E402
 
-CALLS = 20_000
+CALLS = 50_000
 TEXT = "The quick brown fox"
 COSTLY = ("strings", "datetimes", "json_class", "schema", "http", "crypto", "xml_documents", "matching")
 """Modules of the library that only a program that names their classes pays for."""
@@ -45,6 +49,11 @@ SCRIPTS = {
     "List.get": ("List<Integer> xs = new List<Integer>{ 1, 2, 3, 4 };", "total += xs.get(2);"),
     "List.add": ("List<Integer> xs = new List<Integer>();", "xs.add(i); total = xs.size();"),
     "Map.get": ("Map<String, Integer> m = new Map<String, Integer>{ 'a' => 1 };", "total += m.get('a');"),
+    "Map.put": ("Map<String, Integer> m = new Map<String, Integer>{ 'a' => 1 };", "m.put('a', i); total = m.size();"),
+    "Map.containsKey": (
+        "Map<String, Integer> m = new Map<String, Integer>{ 'a' => 1 };",
+        "if (m.containsKey('a')) { total += 1; }",
+    ),
     "Set.contains": ("Set<Integer> xs = new Set<Integer>{ 1, 2, 3 };", "if (xs.contains(2)) { total += 1; }"),
     "Math.max": ("Integer a = 3;", "total += Math.max(a, i);"),
     "Decimal.setScale": ("Decimal d = 3.14159;", "total += String.valueOf(d.setScale(2)).length();"),
@@ -97,6 +106,22 @@ def map_get() -> int:
     return total
 
 
+def map_put() -> int:
+    values, total = {"a": 1}, 0
+    for i in range(CALLS):
+        values["a"] = i
+        total = len(values)
+    return total
+
+
+def map_contains_key() -> int:
+    values, total = {"a": 1}, 0
+    for _ in range(CALLS):
+        if "a" in values:
+            total += 1
+    return total
+
+
 def set_contains() -> int:
     items, total = {1, 2, 3}, 0
     for _ in range(CALLS):
@@ -136,6 +161,8 @@ TWINS: dict[str, Callable[[], int]] = dict(
             list_get,
             list_add,
             map_get,
+            map_put,
+            map_contains_key,
             set_contains,
             math_max,
             decimal_scale,
@@ -154,7 +181,7 @@ def load() -> Program:
         for number, (before, body) in enumerate(SCRIPTS.values())
     ]
     limits = profile("circuit").replace({Resource.STATEMENTS: 1_000_000_000, Resource.CPU_TIME: 100_000})
-    program = Engine(limits).load({"Cases.cls": f"public class Cases {{ {' '.join(methods)} }}"})
+    program = Engine(limits, make_host).load({"Cases.cls": f"public class Cases {{ {' '.join(methods)} }}"})
     if program.has_errors:
         raise SystemExit("\n".join(str(diagnostic.message) for diagnostic in program.diagnostics))
     return program
@@ -215,6 +242,7 @@ def main() -> None:
     ]
     mean = math.exp(sum(math.log(engine / twin) for twin, engine in best.values()) / len(best))
     summary = {
+        "compiled": is_compiled(),
         "geometric mean": round(mean, 2),
         "making the types (ms)": round(milliseconds, 1),
         "costly modules imported by that": imported,
