@@ -4,10 +4,20 @@ from typing import Any, Final
 
 from mypy_extensions import i64
 
-from circuitscript.evaluator.nodes import BREAK, CONTINUE, NORMAL, Expression, IntegerExpression, Statement, chain, run
+from circuitscript.evaluator.nodes import (
+    BREAK,
+    CONTINUE,
+    NORMAL,
+    Expression,
+    IntegerExpression,
+    Statement,
+    chain,
+    located,
+    run,
+)
 from circuitscript.runtime import heap
 from circuitscript.runtime.context import Context
-from circuitscript.runtime.exceptions import Site, null_dereference
+from circuitscript.runtime.exceptions import Site, Trouble, null_dereference
 from circuitscript.symbols import Type
 from circuitscript.values.collections import ListValue, SetValue
 
@@ -136,29 +146,42 @@ class ForList(Statement):
         """Runs the body for each element."""
         items = target.items
         index: i64 = 0
-        while index < len(items):
-            context.countdown -= 1
-            if context.countdown < 0:
-                context.rearm()
-            context.slots[base + self.slot] = items[index]
-            index += 1
-            if self.element is not None:
-                context.slots[base + self.slot] = self.element.evaluate(context, base)
-            if index < len(items):
-                target.locks += 1
-                try:
-                    code = run(self.body, context, base)
-                except BaseException:
+        code: i64 = NORMAL
+        is_locked = False
+        statement: Statement | None = None
+        try:
+            while index < len(items):
+                context.countdown -= 1
+                if context.countdown < 0:
+                    context.rearm()
+                context.slots[base + self.slot] = items[index]
+                index += 1
+                if self.element is not None:
+                    context.slots[base + self.slot] = self.element.evaluate(context, base)
+                is_locked = index < len(items)
+                if is_locked:
+                    target.locks += 1
+                statement = self.body
+                while statement is not None:
+                    context.countdown -= 1
+                    if context.countdown < 0:
+                        context.rearm()
+                    statement.hits += 1
+                    code = statement.execute(context, base)
+                    if code != NORMAL:
+                        break
+                    statement = statement.next
+                if is_locked:
                     target.locks -= 1
-                    raise
+                    is_locked = False
+                if statement is not None:
+                    statement = None
+                    if code != CONTINUE:
+                        return NORMAL if code == BREAK else code
+        except (Trouble, ArithmeticError) as error:
+            if is_locked:
                 target.locks -= 1
-            else:
-                code = run(self.body, context, base)
-            if code != NORMAL:
-                if code == BREAK:
-                    return NORMAL
-                if code != CONTINUE:
-                    return code
+            raise located(error, statement, context) from None
         return NORMAL
 
 
