@@ -1,5 +1,6 @@
 """One DML statement: triggers before and after, the store between them, and what is taken back when rows fail."""
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from circuitscript.data.query import BindReference, FieldReference, Filter, LogicalQuery, SelectedValue
@@ -234,14 +235,7 @@ class Change:
 
 def read_rows(context: "Context", definition: ObjectDefinition, field: str, values: tuple[object, ...]) -> list[Record]:
     """Reads whole rows by the values of one field, without charging a query."""
-    names = [one for one in definition.fields.values() if one.type is not FieldType.BLOB]
-    query = LogicalQuery(
-        definition,
-        tuple(SelectedValue(FieldReference((), one)) for one in names),
-        where=Filter(FieldReference((), definition.fields[field]), "IN", BindReference(0)),
-        bind_count=1,
-        text=f"SELECT FIELDS(ALL) FROM {definition.name} WHERE {field} IN :values",
-    )
+    query = _whole_rows(definition, field)
     answer = context.host.records.query(QueryRequest(query, (values,), context.now()))
     if answer.api_calls:
         context.charge(Resource.API_CALLS, answer.api_calls)
@@ -249,6 +243,19 @@ def read_rows(context: "Context", definition: ObjectDefinition, field: str, valu
     for row in rows:
         context.records.admit_row(row)
     return rows
+
+
+@lru_cache(maxsize=256)
+def _whole_rows(definition: ObjectDefinition, field: str) -> LogicalQuery:
+    """Returns the query for whole rows by one field: always the same one, so that stores plan it once."""
+    names = [one for one in definition.fields.values() if one.type is not FieldType.BLOB]
+    return LogicalQuery(
+        definition,
+        tuple(SelectedValue(FieldReference((), one)) for one in names),
+        where=Filter(FieldReference((), definition.fields[field]), "IN", BindReference(0)),
+        bind_count=1,
+        text=f"SELECT FIELDS(ALL) FROM {definition.name} WHERE {field} IN :values",
+    )
 
 
 def _row_operation(operation: str, record: Record, index: int) -> str:

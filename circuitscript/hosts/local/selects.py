@@ -6,7 +6,10 @@ from typing import Any
 from circuitscript.data.evaluation import bound, inner_reference
 from circuitscript.data.predicates import Parameters
 from circuitscript.data.query import (
+    BindReference,
+    Constant,
     FieldReference,
+    Filter,
     FunctionCall,
     LogicalQuery,
     Ordering,
@@ -192,6 +195,30 @@ class Plan:
                 _put_parent(record, shape, raw)
             records.append(record)
         return records
+
+
+@frozen(eq=False)
+class Lookup:
+    """A query by one id, whose SQL is the same for each: the id is its first bind, `binds` are the others."""
+
+    plan: Plan
+    sql: str
+    operand: Constant | BindReference
+    binds: tuple[object, ...]
+
+
+def lookup_of(query: LogicalQuery, plan: Plan, sql: str, binds: Sequence[object]) -> Lookup | None:
+    """Returns a query that was executed with an id as a lookup; None for any other query."""
+    where = query.where
+    if not isinstance(where, Filter) or where.operator != "=" or query.children or query.is_count:
+        return None
+    left, operand = where.left, where.right
+    is_id = isinstance(left, FieldReference) and left.field.type in (FieldType.ID, FieldType.REFERENCE)
+    if not is_id or not isinstance(operand, Constant | BindReference) or not binds or not isinstance(binds[0], str):
+        return None
+    if isinstance(query.limit, BindReference) or isinstance(query.offset, BindReference):
+        return None
+    return Lookup(plan, sql, operand, tuple(binds[1:]))
 
 
 def plan_columns(select: Select, columns: Sequence[SelectedValue]) -> Plan:

@@ -5,17 +5,18 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from circuitscript.data.comparison import operand_value
 from circuitscript.data.evaluation import Evaluated, evaluate, semi_join_values, sliced
 from circuitscript.data.plan import QueryPlan
 from circuitscript.data.predicates import Parameters
 from circuitscript.data.query import FieldReference, LogicalQuery, Predicate, SelectedChildren
 from circuitscript.data.record import Record
-from circuitscript.data.schema import FieldDefinition, ObjectDefinition, Schema
+from circuitscript.data.schema import FieldDefinition, FieldType, ObjectDefinition, Schema
 from circuitscript.hosts.changes import Changes
 from circuitscript.hosts.local.conditions import NotExpressible
 from circuitscript.hosts.local.database import connect, stated
 from circuitscript.hosts.local.grouped import GroupedSelect, grouped_records
-from circuitscript.hosts.local.selects import Plan, Select, narrowing, plan_columns
+from circuitscript.hosts.local.selects import Lookup, Plan, Select, lookup_of, narrowing, plan_columns
 from circuitscript.hosts.local.tables import DELETION, SqlTables
 from circuitscript.hosts.searching import search_records
 from circuitscript.hosts.seed import metadata_records, running_user, seed_records
@@ -41,6 +42,9 @@ class LocalRecords:
         self.tables = SqlTables(self.connection)
         self.changes = Changes(schema, self.tables, running_user(schema).user_id)
         self._savepoints = 0
+        self._version = -1
+        """SQLite's number for what others have written to the file."""
+        self._lookups: dict[LogicalQuery, Lookup] = {}
         self._plans: dict[LogicalQuery, Plan] = {}
         self._plans_of = 0
         self._parents: dict[tuple[str, str], Record | None] = {}
@@ -88,25 +92,29 @@ class LocalRecords:
     def rollback(self, savepoint: int) -> None:
         """Takes back every change since the mark."""
         self.connection.execute(f"ROLLBACK TO circuit_{savepoint}")
-        self.tables.forget()
+        self.tables.taken_back()
 
     def begin(self) -> None:
         """Starts a run's unit of work; raises `StoreError` when another program keeps the file locked."""
         with stated():
             self.connection.execute("BEGIN IMMEDIATE")
         if self._is_shared:
-            self.tables.forget()
+            version = self.connection.execute("PRAGMA data_version").fetchone()[0]
+            if version != self._version:
+                self._version = version
+                self.tables.forget()
 
     def commit(self) -> None:
         """Makes the run's changes permanent."""
         with stated():
             self.connection.execute("COMMIT")
+        self.tables.is_unsettled = False
 
     def abandon(self) -> None:
         """Takes back everything since `begin`."""
         if self.connection.in_transaction:
             self.connection.execute("ROLLBACK")
-        self.tables.forget()
+        self.tables.taken_back()
 
     def mirror(self, records: Sequence[Record], is_deleted: bool = False) -> list[Values | None]:
         """Stores records as another system reports them, and returns what was stored before, None for a new one."""
@@ -165,6 +173,9 @@ class LocalRecords:
         return Evaluated(tuple(grouped_records(query, raws, reads)), 0)
 
     def _plain(self, query: LogicalQuery, parameters: Parameters) -> Evaluated:
+        records = self._looked_up(query, parameters)
+        if records is not None:
+            return Evaluated(records, 0)
         if query.by_type:
             raise NotExpressible
         select = Select(self.schema, self.tables, query, [])
@@ -174,15 +185,29 @@ class LocalRecords:
             return Evaluated((), self.connection.execute(sql, select.binds).fetchone()[0])
         plan = self._plan(select)
         sql = select.statement(plan.columns, parameters)
-        records = plan.records(self.connection.execute(sql, select.binds))
+        rows = plan.records(self.connection.execute(sql, select.binds))
         for children in query.children:
-            self._children(records, children, parameters)
-        return Evaluated(tuple(records), 0)
+            self._children(rows, children, parameters)
+        lookup = lookup_of(query, plan, sql, select.binds)
+        if lookup is not None:
+            self._lookups[query] = lookup
+        return Evaluated(tuple(rows), 0)
+
+    def _looked_up(self, query: LogicalQuery, parameters: Parameters) -> tuple[Record, ...] | None:
+        """Returns the rows of a query by an id that was executed before; None where it is to be made anew."""
+        lookup = self._lookups.get(query)
+        if lookup is None or self._plans_of != self.tables.generation:
+            return None
+        row_id = operand_value(FieldType.ID, parameters.value(lookup.operand))
+        if not isinstance(row_id, str):
+            return None
+        return tuple(lookup.plan.records(self.connection.execute(lookup.sql, (row_id, *lookup.binds))))
 
     def _plan(self, select: Select) -> Plan:
         """Returns the plan of a query's columns, kept from its last execution if it still holds."""
         if self._plans_of != self.tables.generation or len(self._plans) >= KEPT_PLANS:
             self._plans.clear()
+            self._lookups.clear()
             self._plans_of = self.tables.generation
         plan = self._plans.get(select.query)
         if plan is None:

@@ -75,13 +75,21 @@ class SqlTables:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
         self._tables: dict[str, Table] = {}
+        self.is_unsettled = False
+        """Whether tables were made or changed that a rollback may take away again."""
         self.generation = 0
         """How often `forget` was called: what was planned before may name tables that are gone."""
 
     def forget(self) -> None:
-        """Takes nothing for granted about which tables exist, as after a rollback."""
+        """Takes nothing for granted about which tables exist: somebody else may have changed them."""
+        self.is_unsettled = False
         self._tables.clear()
         self.generation += 1
+
+    def taken_back(self) -> None:
+        """Takes note of a rollback."""
+        if self.is_unsettled:
+            self.forget()
 
     def of(self, definition: ObjectDefinition) -> Table:
         """Returns the table of an object, made or widened if need be; raises `StoreError` where that cannot be."""
@@ -201,12 +209,14 @@ class SqlTables:
             if text is not None and name not in table.wide and not str(text).isascii():
                 self.take(f"wide {table.definition.name}.{name}", 1)
                 table.wide.add(name)
+                self.is_unsettled = True
 
     def _create(self, table: Table) -> None:
         present = self.connection.execute(f"PRAGMA table_info({table.name})").fetchall()
         if present:
             self._widen(table, {row[1]: row[2] for row in present})
             return
+        self.is_unsettled = True
         lines = ['"Id" TEXT PRIMARY KEY', f"{DELETION} INTEGER NOT NULL DEFAULT 0"]
         lines += [f"{one.quoted} {one.declaration}" for one in table.columns.values() if one.name != "Id"]
         self.connection.execute(f"CREATE TABLE {table.name} ({', '.join(lines)})")
@@ -217,6 +227,7 @@ class SqlTables:
         for column in table.columns.values():
             storage = present.get(column.name)
             if storage is None:
+                self.is_unsettled = True
                 self.connection.execute(f"ALTER TABLE {table.name} ADD COLUMN {column.quoted} {column.declaration}")
                 self._index(table, column)
             elif storage != column.storage:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from circuitscript.data.query import LogicalQuery
+from circuitscript.data.query import BindReference, Constant, FieldReference, Filter, LogicalQuery, SelectedValue
 from circuitscript.data.record import Record
 from circuitscript.data.schema import Schema
 from circuitscript.data.schemas import builtin_schema
@@ -131,3 +131,63 @@ def test_a_host_over_a_fresh_store_knows_its_user() -> None:
     user = builtin_schema("salesforce").objects["User"]
     found = host.records.query(QueryRequest(LogicalQuery(user, ()), (), 0)).rows
     assert [row.values["Id"] for row in found] == [host.settings["user.id"]]
+
+
+def by_id(store: LocalRecords) -> LogicalQuery:
+    fields = store.schema.objects["Box__c"].fields
+    columns = tuple(SelectedValue(FieldReference((), fields[name])) for name in ("Name", "Size__c"))
+    where = Filter(FieldReference((), fields["Id"]), "=", BindReference(0))
+    return LogicalQuery(store.schema.objects["Box__c"], columns, where=where, bind_count=1, limit=Constant(1))
+
+
+def found(store: LocalRecords, query: LogicalQuery, row_id: object) -> list[Any]:
+    return [row.values.get("Name") for row in store.query(QueryRequest(query, (row_id,), 0)).rows]
+
+
+def test_a_query_by_id_finds_each_row_however_often_it_is_asked(tmp_path: Path) -> None:
+    store = LocalRecords(schema(), str(tmp_path / "local.db"))
+    box = store.schema.objects["Box__c"]
+    records = tuple(Record(box, {"Name": name}) for name in ("a", "b"))
+    first, second = (row.id for row in store.change(ChangeRequest("insert", records)).results)
+    query = by_id(store)
+    for _ in range(2):
+        assert found(store, query, first) == ["a"]
+        assert found(store, query, Record(box, {"Id": second})) == ["b"]
+        assert found(store, query, None) == []
+        assert found(store, query, "nobody") == []
+    store.change(ChangeRequest("delete", (Record(box, {"Id": first}),)))
+    assert found(store, query, first) == []
+    store.close()
+
+
+def test_a_table_that_a_rollback_takes_away_is_made_again(tmp_path: Path) -> None:
+    store = LocalRecords(schema(), str(tmp_path / "local.db"))
+    query = by_id(store)
+    for undo in (store.rollback, lambda mark: store.abandon(), lambda mark: store.commit()):
+        store.begin()
+        mark = store.savepoint()
+        insert(store, Name="\u00e4")
+        assert found(store, query, "nobody") == []
+        undo(mark)
+        if store.connection.in_transaction:
+            store.commit()
+    assert count(store) == 1
+    store.begin()
+    insert(store, Name="b")
+    store.abandon()
+    assert count(store) == 1
+    store.close()
+
+
+def test_what_another_program_makes_of_the_tables_is_noticed(tmp_path: Path) -> None:
+    path = str(tmp_path / "local.db")
+    one, other = LocalRecords(schema(), path), LocalRecords(schema('Full__c = { type = "boolean" }'), path)
+    query = by_id(one)
+    for store in (one, other, one, other):
+        store.begin()
+        insert(store, Name="x")
+        store.commit()
+        assert found(one, query, "nobody") == []
+    assert count(one) == count(other) == 4
+    one.close()
+    other.close()
