@@ -73,10 +73,11 @@ def _run_once(words: RunWords) -> int:
             raise Failure(f"{place}: {error}") from None
         if not delivery.handles_any():
             return _without_trigger(program, output, _unhandled(delivery, words), words.json)
+        jobs = session.run_jobs(program) if result.is_success else ()
         output.delivery(delivery.reports, result.fired)
         output.log_section(result.logs)
-        output.run(result, Sources(program.texts, folder_of(project)))
-        return 0 if result.is_success else FAILED
+        output.run(result, Sources(program.texts, folder_of(project)), jobs=jobs)
+        return 0 if result.is_success and all(job.is_success for job in jobs) else FAILED
 
 
 def _unhandled(delivery: DeliveryRun, words: RunWords) -> str:

@@ -5,13 +5,16 @@ Every command speaks through an `Output`, so that `--json` changes nothing else.
 
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from circuitscript.cli.terminal import Terminal, harmless, standard_error, standard_output
-from circuitscript.engine.results import Fired, RunError, RunResult
+from circuitscript.engine.results import Change, Fired, RunError, RunResult
 from circuitscript.runtime.host import LogEntry
 from circuitscript.source import Diagnostic, SourceText
 from circuitscript.triggers.delivery import EventReport
+
+if TYPE_CHECKING:
+    from circuitscript.cli.job_runs import JobReport
 
 
 class Output(Protocol):
@@ -29,8 +32,13 @@ class Output(Protocol):
     def log_section(self, logs: Sequence[LogEntry]) -> None:
         """Tells a whole debug log."""
 
-    def run(self, result: RunResult, sources: "Sources", is_brief: bool = False) -> None:
-        """Tells how a run ended: its changes, its limits and, where it failed, why (brief: that alone)."""
+    def run(
+        self, result: RunResult, sources: "Sources", is_brief: bool = False, jobs: "Sequence[JobReport]" = ()
+    ) -> None:
+        """Tells how a run ended: its changes, its limits and, where it failed, why; then the jobs that followed it.
+
+        Brief, it tells only what failed: what the run and its jobs have logged was told while they ran.
+        """
 
     def result(self, **values: object) -> None:
         """Ends the output of a command that is not a run."""
@@ -105,39 +113,39 @@ class JsonOutput:
 
     def log(self, entry: LogEntry) -> None:
         """Writes a `log` line."""
-        values: dict[str, object] = {"level": entry.level, "text": entry.text, "unit": entry.unit, "line": entry.line}
-        if entry.values:
-            values["values"] = dict(entry.values)
-        self._write("log", values)
+        self._write("log", _log(entry))
 
     def log_section(self, logs: Sequence[LogEntry]) -> None:
         """Writes one `log` line each."""
         for entry in logs:
             self.log(entry)
 
-    def run(self, result: RunResult, sources: "Sources", is_brief: bool = False) -> None:
-        """Writes a `change` line each and the `result`."""
+    def run(
+        self, result: RunResult, sources: "Sources", is_brief: bool = False, jobs: "Sequence[JobReport]" = ()
+    ) -> None:
+        """Writes a `change` line each, a `job` line each, and the `result`."""
         for change in result.changes:
-            fields = {
-                name: {"before": before, "after": after} for name, (before, after) in change.differences().items()
-            }
-            values: dict[str, object] = {
-                "operation": change.operation,
-                "object": change.object,
-                "id": change.id,
-                "fields": fields,
-            }
-            self._write("change", values)
-        limits = {
-            usage.resource.name.lower(): {"used": usage.used, "maximum": usage.maximum} for usage in result.limits
-        }
+            self._write("change", _change(change))
+        for report in jobs:
+            self._job(report, sources)
         self.result(
             outcome=result.outcome.value,
             value=result.value,
             error=_error(result.error, sources),
             profile=result.profile,
-            limits=limits,
+            limits=_limits(result),
         )
+
+    def _job(self, report: "JobReport", sources: "Sources") -> None:
+        job, result = report.job, report.result
+        values: dict[str, object] = {"kind": job.kind, "name": report.name, "depth": report.depth}
+        values["outcome"] = report.outcome
+        if result is not None:
+            values["error"] = _error(result.error, sources)
+            values["logs"] = [_log(entry) for entry in result.logs]
+            values["changes"] = [_change(change) for change in result.changes]
+            values["limits"] = _limits(result)
+        self._write("job", values)
 
     def result(self, **values: object) -> None:
         """Writes the `result` line."""
@@ -148,6 +156,22 @@ class JsonOutput:
 
     def _file(self, name: str) -> str:
         return f"{self._folder}/{name}" if self._folder and name else name
+
+
+def _log(entry: LogEntry) -> dict[str, object]:
+    values: dict[str, object] = {"level": entry.level, "text": entry.text, "unit": entry.unit, "line": entry.line}
+    if entry.values:
+        values["values"] = dict(entry.values)
+    return values
+
+
+def _change(change: Change) -> dict[str, object]:
+    fields = {name: {"before": before, "after": after} for name, (before, after) in change.differences().items()}
+    return {"operation": change.operation, "object": change.object, "id": change.id, "fields": fields}
+
+
+def _limits(result: RunResult) -> dict[str, object]:
+    return {usage.resource.name.lower(): {"used": usage.used, "maximum": usage.maximum} for usage in result.limits}
 
 
 def _error(error: RunError | None, sources: Sources) -> dict[str, object] | None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from circuitscript.cli.output import Sources, log_text
 from circuitscript.cli.terminal import Terminal, harmless, shortened
@@ -14,6 +14,9 @@ from circuitscript.source import Diagnostic, Span
 from circuitscript.source.rendering import excerpt, render
 from circuitscript.triggers.delivery import EventReport
 from circuitscript.triggers.intake import Fate
+
+if TYPE_CHECKING:
+    from circuitscript.cli.job_runs import JobReport
 
 MOST_CHANGES: Final = 50
 MOST_DIAGNOSTICS: Final = 200
@@ -91,14 +94,33 @@ class TextOutput:
         role = {"WARN": "warning", "ERROR": "error"}.get(entry.level, "")
         self._out.line(self._out.paint(role, text))
 
-    def run(self, result: RunResult, sources: Sources, is_brief: bool = False) -> None:
-        """Writes changes and limits, and why the run failed where it did; brief, the latter alone."""
+    def run(
+        self, result: RunResult, sources: Sources, is_brief: bool = False, jobs: "Sequence[JobReport]" = ()
+    ) -> None:
+        """Writes changes and limits, why the run failed where it did, and its jobs; brief, only what failed."""
         if result.changes and (not is_brief or not result.is_success):
-            self._changes(result.changes, "" if result.is_success else "stay, although the run failed")
+            self._out.title("Changes", "" if result.is_success else "stay, although the run failed")
+            self._change_rows(result.changes)
         if result.limits and not is_brief:
             self._out.title("Limits", result.profile)
             self._limits(result.limits)
         if result.error is not None:
+            self._out.stream.flush()
+            self._error(result, result.error, sources)
+        for report in jobs:
+            self._job(report, sources, is_brief)
+
+    def _job(self, report: "JobReport", sources: Sources, is_brief: bool) -> None:
+        """Writes one job that followed the run: how it ended, its log and its changes."""
+        result, ending = report.result, f"{report.outcome} {report.reason}".rstrip()
+        if not is_brief:
+            self._out.title(f"Job {harmless(report.name)}", f"{report.job.kind}, {ending}")
+            if result is not None:
+                self._log_rows(result.logs)
+                self._change_rows(result.changes)
+        elif result is None:
+            self._err.line(f"Job {harmless(report.name)}: {ending}")
+        if result is not None and result.error is not None:
             self._out.stream.flush()
             self._error(result, result.error, sources)
 
@@ -110,11 +132,13 @@ class TextOutput:
         if not logs:
             return
         self._out.title("Log")
+        self._log_rows(logs)
+
+    def _log_rows(self, logs: Sequence[LogEntry]) -> None:
         rows = [(entry.level, shortened(_log_line(entry), 400), _unit_place(entry)) for entry in logs]
         self._out.rows(rows, ("dim", "", "dim"))
 
-    def _changes(self, changes: Sequence[Change], note: str) -> None:
-        self._out.title("Changes", note)
+    def _change_rows(self, changes: Sequence[Change]) -> None:
         for change in changes[:MOST_CHANGES]:
             self._out.line(f"  {self._out.paint('title', change.operation)} {change.object} {change.id or ''}".rstrip())
             rows = _difference_rows(change)

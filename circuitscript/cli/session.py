@@ -2,8 +2,8 @@
 
 import gc
 import os
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -18,6 +18,7 @@ from circuitscript.runtime.profiles import profile
 from circuitscript.source.classes import evolve
 
 if TYPE_CHECKING:
+    from circuitscript.cli.job_runs import JobReport
     from circuitscript.hosts.recording import RecordingHttp
 
 OnLog = Callable[[LogEntry], None]
@@ -63,6 +64,7 @@ class Session:
         self._state = state
         if state is not None and database is not None and os.path.abspath(state) == os.path.abspath(database):
             raise Failure(f"{state}: --state and --db need a file each")
+        self._options = RunOptions()
         self._cleanup = ExitStack()
 
     def __enter__(self) -> "Session":
@@ -100,7 +102,6 @@ class Session:
         `run_input` is what the run begins with, for its journal. `on_log` gets each log entry at once. With
         `takes_events` the run has the memory of events. Ctrl-C cancels the run, and then interrupts the command.
         """
-        cancellation = Cancellation()
         host = self._with_callouts(self._open_host(program))
         if program.sources.time_zone:
             host = evolve(host, settings={**host.settings, TIME_ZONE_SETTING: program.sources.time_zone})
@@ -108,18 +109,34 @@ class Session:
             host = evolve(host, logs=_Telling(on_log))
         if takes_events:
             host = evolve(host, state=self._open_state(program))
-        options = RunOptions(host=host, limits=self._limits, cancellation=cancellation)
+        self._options = RunOptions(host=host, limits=self._limits, cancellation=Cancellation())
         gc.freeze()  # the program stays: collections during the run need not look at it
         gc.enable()
-        try:
+        with self._guarded():
             if self._record is None:
-                return start(options)
-            return self._run_recorded(program, start, run_input, options)
+                return start(self._options)
+            return self._run_recorded(program, start, run_input, self._options)
+
+    def run_jobs(self, program: Program) -> "tuple[JobReport, ...]":
+        """Runs what the last run has queued, with the same ports, and returns what became of each job."""
+        host = self._options.host
+        if host is None or not getattr(host.jobs, "jobs", ()):
+            return ()
+        from circuitscript.cli.job_runs import run_jobs
+
+        with self._guarded():
+            return run_jobs(program, self._options)
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        try:
+            yield
         except StoreError as error:
             name = self._state if isinstance(error, StateError) else self._database
             raise Failure(f"{name}: {error}") from None
         except KeyboardInterrupt:
-            cancellation.cancel()
+            if self._options.cancellation is not None:
+                self._options.cancellation.cancel()
             raise
 
     def _run_recorded(

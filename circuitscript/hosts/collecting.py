@@ -40,4 +40,9 @@ class CollectedJobs:
     def enqueue(self, job: Job) -> str:
         """Takes a job and returns an id in the form of an `AsyncApexJob`'s."""
         self.jobs.append(job)
-        return f"707fa0{len(self.jobs):09d}AAA"
+        return job_id(len(self.jobs))
+
+
+def job_id(number: int) -> str:
+    """Returns the id of the job with this number, which counts from 1."""
+    return f"707fa0{number:09d}AAA"

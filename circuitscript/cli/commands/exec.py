@@ -54,9 +54,10 @@ def command(
                 output.result(outcome="invalid")
             return FAILED
         result = session.run(program, anonymous.run, code_input(source.text, source.name), output.log)
-        output.run(result, Sources(anonymous.program.texts, prefix), is_brief=not verbose)
+        jobs = session.run_jobs(anonymous.program) if result.is_success else ()
+        output.run(result, Sources(anonymous.program.texts, prefix), is_brief=not verbose, jobs=jobs)
         session.write_recording()
-        return 0 if result.is_success else FAILED
+        return 0 if result.is_success and all(job.is_success for job in jobs) else FAILED
 
 
 def _source(file: str | None, code: str | None) -> SourceText:
