@@ -12,7 +12,7 @@ from circuitscript.hosts.collecting import CollectedJobs, job_id
 from circuitscript.library.jobs import run_call, run_job
 from circuitscript.runtime.host import Job
 from circuitscript.source.classes import frozen
-from circuitscript.triggers.intake import written
+from circuitscript.triggers.remembering import run_remembering
 
 MOST_CHAINED: Final = 16
 """How deep a chain of jobs may be in which each queues the next."""
@@ -86,7 +86,5 @@ def _run(program: Program, options: RunOptions, job: Job, id_: str) -> RunResult
             run_job(context, job.kind, name, job.state, id_, int(scope))
         else:
             run_job(context, job.kind, job.name, job.state, id_)
-        if context.host.state is not None:
-            written(context.host.state, unit.changes(), context.now())
 
-    return program.run_unit(work, options)
+    return run_remembering(program, work, options)

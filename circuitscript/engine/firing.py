@@ -309,7 +309,8 @@ def _list(context: Context, element: Type, records: Sequence[Record | None] | No
 def _map(context: Context, element: Type, records: Sequence[Record | None] | None) -> Any:
     if records is None:
         return None
-    entries = {Id(str(record.values["Id"])): record for record in records if record is not None}
+    # A message that is sent only at the end of the run has no id before.
+    entries = {Id(str(one.values["Id"])): one for one in records if one is not None and one.values.get("Id")}
     value = MapValue(context.universe.type("Map", context.universe.type("Id"), element), entries, True)
     value.is_read_only = True
     return value

@@ -6,7 +6,8 @@ from circuitscript.data.record import Record
 from circuitscript.engine import Event, Program, RunOptions, RunResult, Unit
 from circuitscript.runtime.host import EventState, UnknownEvent
 from circuitscript.source.classes import frozen
-from circuitscript.triggers.intake import DEFAULT_WINDOW, Batch, Fate, Intake, batched, written
+from circuitscript.triggers.intake import DEFAULT_WINDOW, Batch, Fate, Intake, batched
+from circuitscript.triggers.remembering import run_remembering
 from circuitscript.triggers.webhooks import UnknownWebhook, WebhookEvent
 
 Delivered = Sequence[WebhookEvent | UnknownWebhook]
@@ -58,7 +59,7 @@ class DeliveryRun:
 
     def __call__(self, options: RunOptions) -> RunResult:
         """Runs the delivery as one unit of work. Raises InvalidEventError when a record is impossible."""
-        return self._program.run_unit(self._work, options)
+        return run_remembering(self._program, self._work, options)
 
     def handles_any(self) -> bool:
         """Tells whether the program has a trigger for any of the events."""
@@ -92,7 +93,6 @@ class DeliveryRun:
         intake.remember()
         for batch in batched(intake.changes):
             unit.fire(_event(batch))
-        written(state, unit.changes(), now)
 
 
 def _set_aside(state: EventState, events: Delivered, now: int) -> None:

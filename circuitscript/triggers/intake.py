@@ -10,13 +10,10 @@ from datetime import UTC, datetime
 from enum import Enum
 from typing import Final
 
-from circuitscript.data.schema import ObjectDefinition
-from circuitscript.runtime.host import EventState, RowResult, Snapshot
+from circuitscript.runtime.host import EventState, Snapshot
 from circuitscript.source.classes import Factory, define, frozen
 from circuitscript.triggers.contents import Values, differences
 from circuitscript.triggers.webhooks import WebhookEvent
-from circuitscript.values.collections import ListValue
-from circuitscript.values.instances import RecordValue
 
 DEFAULT_WINDOW: Final = 5_000
 """Milliseconds within which events about one record may tell of one change."""
@@ -246,47 +243,6 @@ def _batch_for(batches: Sequence[Batch], change: Change, key: Key | None) -> Bat
         if is_alike and len(batch.changes) < BATCH:
             return batch
     return None
-
-
-def written(state: EventState, changes: Sequence[tuple[str, ObjectDefinition, RowResult]], now: int) -> None:
-    """Remembers what a run has written, so that the webhooks that HighLevel sends of it are recognised."""
-    keys = [(definition.name, str(row.id)) for _, definition, row in changes if row.id is not None]
-    if not keys:
-        return
-    distinct = list(dict.fromkeys(keys))
-    known = dict(zip(distinct, state.snapshots(distinct), strict=True))
-    for operation, definition, row in changes:
-        if row.id is None or definition.is_event:
-            continue
-        key = definition.name, str(row.id)
-        known[key] = _written(key, operation, row, known[key], now)
-    state.keep([one for one in known.values() if one is not None])
-
-
-def _written(key: Key, operation: str, row: RowResult, known: Snapshot | None, now: int) -> Snapshot:
-    if operation == "delete":
-        return Snapshot(*key, {}, "delete", now, is_created=False, is_awaited=True)
-    is_new = operation == "insert"
-    values = {} if known is None or is_new else dict(known.values)
-    for written_values in (row.before, row.after):
-        values.update(_kept(written_values or {}))
-    time = known.time if known is not None and not is_new else 0
-    is_created = is_new or known is None or known.is_created or known.operation == "delete"
-    return Snapshot(*key, values, "insert" if is_new else "update", time, is_created, is_awaited=True)
-
-
-def _kept(values: Values) -> dict[str, object]:
-    """Returns the values of fields, without related records, lists as stores have them."""
-    listed = {
-        name: tuple(value.items) if isinstance(value, ListValue) else value
-        for name, value in values.items()
-        if not isinstance(value, RecordValue)
-    }
-    return {
-        name: value
-        for name, value in listed.items()
-        if not (isinstance(value, tuple) and any(isinstance(item, RecordValue) for item in value))
-    }
 
 
 def _seen(key: Key, event: WebhookEvent, known: Snapshot | None, time: int, *, is_created: bool) -> Snapshot:

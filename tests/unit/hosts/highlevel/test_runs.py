@@ -232,20 +232,55 @@ def test_objects_that_can_be_fetched_are_those_that_an_endpoint_reads() -> None:
     assert {one.name for one in schema.objects.values() if one.is_fetchable} == set(READS)
 
 
-def test_the_echo_of_what_a_run_wrote_on_a_location_fires_nothing() -> None:
-    trigger = "trigger Echo on Contact (after insert, after update) { System.debug(Trigger.operationType); if "
-    trigger += "(Trigger.isInsert) { update new Contact(Id = Trigger.new[0].Id, City = 'Berlin'); } }"
-    found = bench(Echo=trigger)
-    made = found.twin.change("insert", "Contact", {"FirstName": "Ada"}).results[0].id
+def echoes(found: Bench, *payloads: dict[str, Any], state: MemoryEventState) -> list[str]:
+    """Delivers payloads one by one and returns their fates."""
     schema = found.program.world.schema
-    host = evolve(memory_host(schema), records=found.twin.records, state=MemoryEventState())
-    told = []
-    for event in ("ContactCreate", "ContactUpdate"):
-        payload = {**found.twin.api("GET", f"/contacts/{made}")["contact"], "type": event}
+    host = evolve(memory_host(schema), records=found.twin.records, state=state)
+    fates = []
+    for payload in payloads:
         run = DeliveryRun(found.program, read_events(json.dumps(payload), schema))
-        result = run(RunOptions(host=host))
-        told.append((logs(result), [report.fate.value for report in run.reports]))
-    assert told == [(["AFTER_INSERT", "AFTER_UPDATE"], ["fired"]), ([], ["own change"])]
+        run(RunOptions(host=host))
+        fates += [report.fate.value for report in run.reports]
+    return fates
+
+
+ECHO = """
+trigger Echo on Contact (after insert, after update) {
+    if (Trigger.isInsert) {
+        update new Contact(Id = Trigger.new[0].Id, City = 'Berlin');
+        insert new Message(Type = 'SMS', ContactId = Trigger.new[0].Id, Message = 'Welcome');
+        FAIL
+    }
+}
+"""
+ON_MESSAGE = "trigger OnMessage on Message (after insert) { System.debug('message'); }"
+
+
+def test_the_echo_of_what_a_run_wrote_on_a_location_fires_nothing() -> None:
+    found = bench(Echo=ECHO.replace("FAIL", ""), OnMessage=ON_MESSAGE)
+    values = {"FirstName": "Ada", "Phone": "+4915550100"}
+    made = found.twin.change("insert", "Contact", values).results[0].id
+    state = MemoryEventState()
+    payload = found.twin.api("GET", f"/contacts/{made}")["contact"]
+    assert echoes(found, {**payload, "type": "ContactCreate"}, state=state) == ["fired"]
+    payload = found.twin.api("GET", f"/contacts/{made}")["contact"]
+    (sent,) = found.twin.all("message")
+    message = {"type": "OutboundMessage", "messageId": sent["id"], "contactId": made, "body": sent["body"]}
+    assert echoes(found, {**payload, "type": "ContactUpdate"}, message, state=state) == ["own change", "own change"]
+    assert echoes(found, {**message, "messageId": "else"}, state=state) == ["fired"]
+
+
+def test_the_echo_of_what_stays_of_a_failed_run_fires_nothing() -> None:
+    found = bench(Echo=ECHO.replace("FAIL", "Integer x = 1 / Integer.valueOf('0');"))
+    values = {"FirstName": "Ada", "Phone": "+4915550100"}
+    made = found.twin.change("insert", "Contact", values).results[0].id
+    state = MemoryEventState()
+    payload = found.twin.api("GET", f"/contacts/{made}")["contact"]
+    echoes(found, {**payload, "type": "ContactCreate", "webhookId": "w"}, state=state)
+    assert not state.claimed
+    payload = found.twin.api("GET", f"/contacts/{made}")["contact"]
+    assert payload["city"] == "Berlin"
+    assert echoes(found, {**payload, "type": "ContactUpdate"}, state=state) == ["own change"]
 
 
 def test_a_failed_run_tells_which_changes_stay_and_which_messages_were_sent() -> None:

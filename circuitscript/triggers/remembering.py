@@ -1,0 +1,82 @@
+"""Remembers what runs write, so that the webhooks which HighLevel sends of it are known to tell of a run's change."""
+
+from collections.abc import Callable, Sequence
+
+from circuitscript.data.schema import ObjectDefinition
+from circuitscript.engine import Program, RunOptions, RunResult, Unit
+from circuitscript.runtime.host import EventState, RowResult, Snapshot
+from circuitscript.triggers.contents import Values
+from circuitscript.triggers.intake import Key
+from circuitscript.values.collections import ListValue
+from circuitscript.values.instances import RecordValue
+
+Written = tuple[str, ObjectDefinition, RowResult]
+
+
+def run_remembering(program: Program, work: Callable[[Unit], None], options: RunOptions) -> RunResult:
+    """Does `work` as one unit of work, and remembers what it writes where the host has a state of events.
+
+    What is certain only after the unit is remembered then: the ids of messages, and what a store that takes nothing
+    back keeps of a run that failed.
+    """
+    begun: list[tuple[Unit, int]] = []
+    noted: set[int] = set()
+
+    def remembered(unit: Unit) -> None:
+        begun.append((unit, unit.context.now() if unit.context.host.state is not None else 0))
+        work(unit)
+        state, changes = unit.context.host.state, [change for change in unit.changes() if change[2].id is not None]
+        if state is not None:
+            remember(state, changes, begun[0][1])
+            noted.update(id(row) for _, _, row in changes)
+
+    result = program.run_unit(remembered, options)
+    unit, now = begun[0]
+    state = unit.context.host.state
+    late = [change for change in unit.changes() if not result.is_success or id(change[2]) not in noted]
+    if state is not None and late:
+        state.begin()
+        remember(state, late, now)
+        state.commit()
+    return result
+
+
+def remember(state: EventState, changes: Sequence[Written], now: int) -> None:
+    """Remembers changes that a run has made; `now` is the run's time in milliseconds since 1970."""
+    keys = [(definition.name, str(row.id)) for _, definition, row in changes if row.id is not None]
+    if not keys:
+        return
+    distinct = list(dict.fromkeys(keys))
+    known = dict(zip(distinct, state.snapshots(distinct), strict=True))
+    for operation, definition, row in changes:
+        if row.id is None or definition.is_event:
+            continue
+        key = definition.name, str(row.id)
+        known[key] = _written(key, operation, row, known[key], now)
+    state.keep([one for one in known.values() if one is not None])
+
+
+def _written(key: Key, operation: str, row: RowResult, known: Snapshot | None, now: int) -> Snapshot:
+    if operation == "delete":
+        return Snapshot(*key, {}, "delete", now, is_created=False, is_awaited=True)
+    is_new = operation == "insert"
+    values = {} if known is None or is_new else dict(known.values)
+    for written_values in (row.before, row.after):
+        values.update(_kept(written_values or {}))
+    time = known.time if known is not None and not is_new else 0
+    is_created = is_new or known is None or known.is_created or known.operation == "delete"
+    return Snapshot(*key, values, "insert" if is_new else "update", time, is_created, is_awaited=True)
+
+
+def _kept(values: Values) -> dict[str, object]:
+    """Returns the values of fields, without related records, lists as stores have them."""
+    listed = {
+        name: tuple(value.items) if isinstance(value, ListValue) else value
+        for name, value in values.items()
+        if not isinstance(value, RecordValue)
+    }
+    return {
+        name: value
+        for name, value in listed.items()
+        if not (isinstance(value, tuple) and any(isinstance(item, RecordValue) for item in value))
+    }
