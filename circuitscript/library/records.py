@@ -1,6 +1,6 @@
 """SObject: what every record can do whatever its object, and AggregateResult."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +35,7 @@ _CHECKED = {
     FieldType.INTEGER: int,
     FieldType.LONG: int,
     FieldType.DATE: date,
+    FieldType.TIME: time,
     FieldType.DATETIME: datetime,
     FieldType.BLOB: bytes,
     FieldType.TEXT_LIST: ListValue,

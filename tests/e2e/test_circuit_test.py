@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from circuitscript.data.schemas import builtin_schema
 from tests.e2e.conftest import Circuit
 
 REPLY = """@TriggerHandler(sobject='Message' events='after insert' when='Direction = \\'inbound\\'')
@@ -187,3 +190,56 @@ def test_circuit_test_cannot_be_used_outside_tests(circuit: Circuit) -> None:
     finished = circuit("exec", "-e", "CircuitTest.fireWebhook('ContactCreate');")
     assert finished.code == 1
     assert "CircuitTest can only be used in a test" in finished.err
+
+
+KINDS = {
+    "text": "length = 3",
+    "textarea": "",
+    "email": "",
+    "phone": "",
+    "url": "",
+    "picklist": 'picklist = ["a"]',
+    "multipicklist": 'picklist = ["a", "b"]',
+    "textlist": "",
+    "checkbox": "",
+    "integer": "",
+    "long": "",
+    "number": "precision = 4\nscale = 2",
+    "money": "",
+    "percent": "",
+    "date": "",
+    "datetime": "",
+    "time": "",
+    "blob": "",
+}
+
+
+def test_every_kind_of_field_has_a_default(circuit: Circuit, project: Callable[..., Path]) -> None:
+    fields = "\n".join(
+        f'[Everything__c.fields.{kind}__c]\ntype = "{kind}"\nlabel = "{kind}"\nrequired = true\n{more}'
+        for kind, more in KINDS.items()
+    )
+    code = """@IsTest private class AllTest { @IsTest static void all() {
+        Map<String, Object> made = CircuitTest.createEverythings(2)[1].getPopulatedFieldsAsMap();
+        for (String field : Everything__c.SObjectType.getDescribe().fields.getMap().keySet()) {
+            if (field.endsWith('__c')) { Assert.isNotNull(made.get(field), field); }
+        } } }"""
+    files = {"schema/all.toml": f'[Everything__c]\nlabel = "Everything"\n{fields}', "tests/AllTest.cls": code}
+    finished = circuit("test", project(files))
+    assert finished.code == 0, finished.out + finished.err
+
+
+@pytest.mark.parametrize("schema", ["highlevel", "salesforce"])
+def test_every_object_can_be_made(schema: str, circuit: Circuit, project: Callable[..., Path]) -> None:
+    names = [definition.name for definition in builtin_schema(schema).objects.values() if definition.is_createable]
+    calls = "".join(
+        f"@IsTest static void make{name}() {{ Assert.isNotNull(CircuitTest.create(new {name}()).Id); }}\n"
+        for name in names
+    )
+    files = {
+        "circuit.toml": f'[project]\nschema = "{schema}"\n[paths]\nclasses = "."\n',
+        "AllTest.cls": f"@IsTest private class AllTest {{\n{calls}}}",
+    }
+    finished = circuit("test", project(files), "--json")
+    assert [test["method"] for test in finished.of_type("test") if test["error"]] == []
+    assert finished.result["passed"] == len(names)
