@@ -130,10 +130,10 @@ class TestOutput:
             self._out.title("Coverage")
             self._out.rows([_row(file) for file in coverage.files], ("name",), frozenset({1, 2}))
         failed = sum(1 for result in results if not result.is_success)
-        total = coverage.statement_share.percent
         self._out.line()
         counts = f"{len(results) - failed} passed" + (f", {failed} failed" if failed else "")
-        text = f"{counts}, {total:.1f} % of statements covered, {elapsed / 1e9:.2f} s"
+        covered = f", {coverage.statement_share.percent:.1f} % of statements covered" if coverage.files else ""
+        text = f"{counts}{covered}, {elapsed / 1e9:.2f} s"
         self._out.line(self._out.paint("bad" if failed else "good", text))
 
     def _slopes(self, results: Sequence[TestResult]) -> None:

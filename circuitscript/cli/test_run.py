@@ -32,6 +32,7 @@ class TestWords:
     durations: int = 0
     seed: int | None = None
     mutate: bool = False
+    watch: bool = False
     min_score: float = 0.0
     min_coverage: float | None = None
     limits_snapshot: str | None = None
@@ -45,10 +46,14 @@ class TestWords:
 
 def run_tests(words: TestWords) -> int:
     """Runs the tests and returns the exit code. Raises Failure for what ends the command early."""
-    if words.mutate:
+    if words.mutate and not words.watch:
         from circuitscript.cli.mutation_run import run_mutants
 
         return run_mutants(words)
+    if words.watch:
+        from circuitscript.cli.test_watch import watch_tests
+
+        return watch_tests(words)
     project = opened(words.path)
     known = read_failed(project.state_folder)
     engine = Engine()

@@ -82,15 +82,19 @@ class FileCoverage:
 
     @property
     def line_hits(self) -> dict[int, int]:
-        """Hits by line, in order: those of the line's most executed statement."""
+        """Hits by line, in order: those of the line's most executed statement, else of its most evaluated decision."""
         hits: dict[int, int] = {}
-        for statement in sorted(self.statements, key=place_of):
+        for statement in self.statements:
             hits[statement.line] = max(hits.get(statement.line, 0), statement.hits)
-        return hits
+        lines = set(hits)
+        for branch in self.branches:
+            if branch.line not in lines:
+                hits[branch.line] = max(hits.get(branch.line, 0), sum(branch.taken))
+        return dict(sorted(hits.items()))
 
     @property
     def line_share(self) -> Share:
-        """The lines with a statement that ran."""
+        """The lines with a statement or decision that ran."""
         hits = self.line_hits
         return Share(sum(1 for count in hits.values() if count), len(hits))
 
@@ -126,7 +130,7 @@ class Coverage:
 
     @property
     def line_share(self) -> Share:
-        """The lines with a statement that ran, over all files."""
+        """The lines with a statement or decision that ran, over all files."""
         return sum((file.line_share for file in self.files), Share(0, 0))
 
 

@@ -63,4 +63,5 @@ def _line(unit: CheckedUnit, method: MethodSymbol) -> int:
 def _name(method: MethodSymbol) -> str:
     """Returns `Class.method(Types)`, by which lcov's readers tell overloads apart."""
     types = ", ".join(parameter.type.name for parameter in method.parameters)
-    return f"{method.owner.qualified_name}.{method.name}({types})"
+    owner = method.owner.qualified_name
+    return f"{owner}({types})" if method.is_constructor else f"{owner}.{method.name}({types})"

@@ -98,3 +98,29 @@ def test_standard_input_cannot_be_watched(circuit: Circuit, project: Callable[..
     finished = circuit("run", root, "--event", "-", "--watch")
     assert finished.code == 2
     assert "standard input can be read once only" in finished.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent as a signal")
+def test_test_watch(project: Callable[..., Path]) -> None:
+    test = "@IsTest class {0}Test {{ @IsTest static void t() {{ Assert.areEqual(1, {0}.one()); }} }}"
+    files = {f"{name}Test.cls": test.format(name) for name in "AB"}
+    files |= {f"{name}.cls": f"public class {name} {{ public static Integer one() {{ return 1; }} }}" for name in "AB"}
+    root = project({"circuit.toml": "", **files})
+    with watching("test", root, "--watch") as watched:
+        watched.wait_for("waiting for changes", 1)
+        assert "2 passed" in watched.text
+        (root / "A.cls").write_text(files["A.cls"].replace("1", "2"), encoding="utf-8")
+        watched.wait_for("waiting for changes", 2)
+        assert "FAIL  ATest.t" in watched.text
+        assert "0 passed, 1 failed" in watched.text
+        (root / "A.cls").write_text(files["A.cls"].replace("1", "2 - 1"), encoding="utf-8")
+        watched.wait_for("waiting for changes", 3)
+        assert "1 passed, " in watched.text
+        watched.process.send_signal(signal.SIGINT)
+        assert watched.process.wait(10) == 0
+
+
+def test_watch_refuses_what_is_about_all_tests(circuit: Circuit, project: Callable[..., Path]) -> None:
+    finished = circuit("test", project({"circuit.toml": ""}), "--watch", "--lcov", "lcov.info")
+    assert finished.code == 2
+    assert "leave out --lcov" in finished.err

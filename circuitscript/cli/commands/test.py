@@ -13,6 +13,7 @@ from circuitscript.cli.test_run import TestWords, run_tests
 @click.option("-k", "pattern", metavar="PATTERN", help="Run only tests whose Class.method contains PATTERN.")
 @click.option("--jobs", type=click.IntRange(1), default=1, metavar="N", help="Run the tests in N processes.")
 @click.option("--failed-first", is_flag=True, help="Run what failed last time before the rest.")
+@click.option("--watch", is_flag=True, help="Run what a change of the sources affects, until Ctrl-C.")
 @click.option("--durations", type=click.IntRange(0), default=0, metavar="N", help="Tell the N slowest tests.")
 @click.option("--seed", type=click.IntRange(0), metavar="N", help="Make other generated arguments than usual.")
 @click.option("--mutate", is_flag=True, help="Change the classes slightly and tell which changes no test notices.")

@@ -14,9 +14,9 @@ def _records(file: FileCoverage) -> Iterator[str]:
     yield "TN:"
     yield f"SF:{file.name}"
     for method in file.methods:
-        yield f"FN:{method.line},{method.name}"
+        yield f"FN:{method.line},{_plain(method.name)}"
     for method in file.methods:
-        yield f"FNDA:{method.hits},{method.name}"
+        yield f"FNDA:{method.hits},{_plain(method.name)}"
     yield f"FNF:{len(file.methods)}"
     yield f"FNH:{sum(1 for method in file.methods if method.hits)}"
     for line, branches in file.branches_by_line.items():
@@ -31,3 +31,8 @@ def _records(file: FileCoverage) -> Iterator[str]:
     yield f"LF:{file.line_share.total}"
     yield f"LH:{file.line_share.covered}"
     yield "end_of_record"
+
+
+def _plain(name: str) -> str:
+    """Returns the name without commas, which separate the parts of a record."""
+    return name.replace(", ", ";").replace(",", ";")
