@@ -1,14 +1,15 @@
 """What a test run has to say, for people and for machines."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from circuitscript.cli.output import JsonOutput, Sources, log_text
 from circuitscript.cli.progress import Progress
 from circuitscript.cli.report import TextOutput
 from circuitscript.cli.terminal import harmless, standard_error, standard_output
 from circuitscript.engine.results import Outcome, RunResult
-from circuitscript.source import SourceText
+from circuitscript.runtime.governor import Resource
+from circuitscript.source import Diagnostic, SourceText
 from circuitscript.testing.coverage import Coverage, FileCoverage
 from circuitscript.testing.results import Generated, TestResult, Verdict
 
@@ -31,6 +32,10 @@ class JsonTestOutput(JsonOutput):
         super().__init__(folder)
         self._sources = sources
         self._told: set[str] = set()
+
+    def broken(self, diagnostics: Sequence[Diagnostic]) -> None:
+        """Writes what is wrong with classes that have no tests."""
+        self.diagnostics(diagnostics)
 
     def test(self, result: TestResult) -> None:
         """Writes one test's line, the first one of a class that cannot run after its diagnostics."""
@@ -96,21 +101,25 @@ class TestOutput:
         self._out = standard_output()
         self._progress = Progress(tests, "tests")
         self._failed = 0
+        self._broken = 0
         self._text = TextOutput(self._out, self._out, folder)
         self._err = standard_error()
         self._sources = sources
         self._told: set[str] = set()
+
+    def broken(self, diagnostics: Sequence[Diagnostic]) -> None:
+        """Writes what is wrong with classes that have no tests."""
+        self._text.diagnostics(diagnostics)
+        self._broken = len({diagnostic.source.name for diagnostic in diagnostics})
 
     def test(self, result: TestResult) -> None:
         """Writes one test's line, and why it failed."""
         self._progress.clear()
         role = "good" if result.is_success else "bad"
         mark = {Verdict.PASSED: "pass", Verdict.FAILED: "FAIL", Verdict.ERROR: "ERROR", Verdict.SKIPPED: "skip"}
-        milliseconds = f"{result.elapsed / 1e6:.0f} ms"
-        if result.generated is not None and result.is_success:
-            milliseconds += f", {result.generated.cases} cases"
+        cost = ", ".join((*_uses(result), f"{result.elapsed / 1e6:.0f} ms"))
         self._out.line(
-            f"{self._out.paint(role, mark[result.verdict]):<5} {result.name}  {self._out.paint('dim', milliseconds)}"
+            f"{self._out.paint(role, mark[result.verdict]):<5} {result.name}  {self._out.paint('dim', cost)}"
         )
         if not result.is_success:
             self._failed += 1
@@ -132,9 +141,11 @@ class TestOutput:
         failed = sum(1 for result in results if not result.is_success)
         self._out.line()
         counts = f"{len(results) - failed} passed" + (f", {failed} failed" if failed else "")
+        if self._broken:
+            counts += f", {self._broken} class{'es' if self._broken > 1 else ''} in error"
         covered = f", {coverage.statement_share.percent:.1f} % of statements covered" if coverage.files else ""
         text = f"{counts}{covered}, {elapsed / 1e9:.2f} s"
-        self._out.line(self._out.paint("bad" if failed else "good", text))
+        self._out.line(self._out.paint("bad" if failed or self._broken else "good", text))
 
     def _slopes(self, results: Sequence[TestResult]) -> None:
         """Writes what grows with the size of batches."""
@@ -179,6 +190,24 @@ class TestOutput:
         self._out.line(f"      {self._out.paint('dim', how)}")
         for line in generated.unit_test.splitlines():
             self._out.line(f"          {harmless(line)}")
+
+
+_SHOWN: Final = {
+    Resource.STATEMENTS: ("statement", "statements"),
+    Resource.QUERIES: ("query", "queries"),
+    Resource.SEARCHES: ("search", "searches"),
+    Resource.DML_STATEMENTS: ("DML statement", "DML statements"),
+    Resource.CALLOUTS: ("callout", "callouts"),
+}
+"""What of a test's use of limits is told on its line."""
+
+
+def _uses(result: TestResult) -> list[str]:
+    used = {usage.resource: usage.used for usage in result.limits}
+    found = [f"{result.generated.cases} cases"] if result.generated is not None else []
+    return found + [
+        f"{used[resource]:,} {names[used[resource] != 1]}" for resource, names in _SHOWN.items() if used.get(resource)
+    ]
 
 
 def _row(file: FileCoverage) -> tuple[str, str, str, str]:

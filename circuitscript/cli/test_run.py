@@ -11,7 +11,7 @@ from circuitscript.engine import Engine, Program
 from circuitscript.project import Project
 from circuitscript.source.classes import frozen
 from circuitscript.testing.coverage import Coverage
-from circuitscript.testing.discovery import TestClass, find_tests
+from circuitscript.testing.discovery import TestClass, errors_without_tests, find_tests
 from circuitscript.testing.history import read_failed, write_failed
 from circuitscript.testing.measuring import measure
 from circuitscript.testing.results import TestResult
@@ -65,6 +65,8 @@ def run_tests(words: TestWords) -> int:
         if words.failed_first:
             classes = failed_first(classes, known)
         output = make_test_output(words.json, folder_of(project), program.texts, _count(classes))
+        broken = errors_without_tests(program.checked)
+        output.broken(broken)
         started = time.perf_counter_ns()
         results, coverage = _run(words, program, classes, output)
     finally:
@@ -74,7 +76,9 @@ def run_tests(words: TestWords) -> int:
     is_within_limits = _is_within_limits(words, results, output)
     output.summary(results, coverage, time.perf_counter_ns() - started, words.durations)
     is_covered = _is_covered(words, project, coverage, output)
-    return 0 if is_covered and is_within_limits and all(result.is_success for result in results) else FAILED
+    is_sound = not broken or bool(project.focus) or words.pattern is not None
+    is_passed = all(result.is_success for result in results)
+    return 0 if is_passed and is_sound and is_covered and is_within_limits else FAILED
 
 
 def _count(classes: Sequence[TestClass]) -> int:

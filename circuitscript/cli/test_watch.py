@@ -10,7 +10,7 @@ from circuitscript.cli.watching import WatchScope, watch
 from circuitscript.engine import Engine
 from circuitscript.testing.affected import TestMemory
 from circuitscript.testing.coverage import Coverage
-from circuitscript.testing.discovery import find_tests
+from circuitscript.testing.discovery import errors_without_tests, find_tests
 from circuitscript.testing.selection import select
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def _run(words: "TestWords", engine: Engine, memory: TestMemory) -> int:
         say("no test is affected" if classes else f"{words.path}: no tests found")
         return 0
     output = make_test_output(words.json, folder_of(project), program.texts, count)
+    output.broken(errors_without_tests(program.checked))
     started = time.perf_counter_ns()
     results = []
     for result in memory.run(program, chosen, words.seed):

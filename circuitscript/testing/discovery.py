@@ -63,8 +63,23 @@ def is_test_unit(unit: CheckedUnit) -> bool:
     return any(TEST_MARKS & symbol.modifiers for symbol in unit.types if symbol.outer is None)
 
 
+def has_errors(unit: CheckedUnit) -> bool:
+    """Whether a unit does not check."""
+    return bool(_errors(unit))
+
+
+def errors_without_tests(program: CheckedProgram) -> tuple[Diagnostic, ...]:
+    """Returns the errors of units that are no test classes: no test of theirs tells them."""
+    files = {test_class.file for test_class in find_tests(program)}
+    return tuple(found for unit in program.units if unit.source.name not in files for found in _errors(unit))
+
+
+def _errors(unit: CheckedUnit) -> tuple[Diagnostic, ...]:
+    return tuple(found for found in unit.diagnostics if found.severity is Severity.ERROR)
+
+
 def _classes_of(unit: CheckedUnit) -> Iterator[TestClass]:
-    errors = tuple(found for found in unit.diagnostics if found.severity is Severity.ERROR)
+    errors = _errors(unit)
     for symbol in unit.types:
         if symbol.outer is not None:
             continue

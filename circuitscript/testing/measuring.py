@@ -14,14 +14,18 @@ from circuitscript.testing.coverage import (
     StatementCount,
     place_of,
 )
-from circuitscript.testing.discovery import is_test_unit
+from circuitscript.testing.discovery import has_errors, is_test_unit
 
 STDLIB = "stdlib/"
 
 
 def measured_units(program: Program) -> list[CheckedUnit]:
-    """Returns the units that count for coverage: all but tests and the library."""
-    return [unit for unit in program.checked.units if not (is_test_unit(unit) or unit.source.name.startswith(STDLIB))]
+    """Returns the units that count for coverage: all but tests, the library, and what does not check and cannot run."""
+    return [
+        unit
+        for unit in program.checked.units
+        if not (is_test_unit(unit) or unit.source.name.startswith(STDLIB) or has_errors(unit))
+    ]
 
 
 def measure(program: Program) -> Coverage:

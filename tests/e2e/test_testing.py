@@ -197,3 +197,87 @@ def test_growing_use_of_limits_fails(circuit, fees: Path) -> None:
     assert {line["test"] for line in growth} == {"FeeTest.isHighForMuch"}
     (fees / "limits.json").write_text("[]")
     assert "not a snapshot of limits" in circuit("test", fees, "--check-limits", snapshot).err
+
+
+def test_a_class_without_tests_that_does_not_check_fails_the_run(circuit, fees: Path) -> None:
+    (fees / "classes" / "Broken.cls").write_text("public class Broken { Integer f() { return nope; } }")
+    finished = circuit("test", fees)
+    assert finished.code == 1
+    assert "Variable does not exist: nope" in finished.out
+    assert "3 passed, 1 class in error, 50.0 % of statements covered" in finished.out
+    assert "Broken.cls  " not in finished.out
+    chosen = circuit("test", fees, "-k", "FeeTest", "--json")
+    assert chosen.code == 0
+    assert [diagnostic["code"] for diagnostic in chosen.of_type("diagnostic")] == ["unknown-name"]
+
+
+def test_a_salesforce_folder_is_tested_as_it_is(circuit, project: Callable[..., Path]) -> None:
+    meta = '<ApexClass xmlns="http://soap.sforce.com/2006/04/metadata"><apiVersion>60.0</apiVersion></ApexClass>'
+    main = "force-app/main/default"
+    folder = project(
+        {
+            f"{main}/classes/RateTest.cls": "@IsTest private class RateTest { @IsTest static void t() {"
+            " insert new Account(Name = 'A'); Assert.areEqual('x', [SELECT Description FROM Account].Description); } }",
+            f"{main}/classes/RateTest.cls-meta.xml": meta,
+            f"{main}/triggers/Rate.trigger": "trigger Rate on Account (before insert) {"
+            " for (Account one : Trigger.new) { one.Description = 'x'; } }",
+        }
+    )
+    for path in (folder, folder / "force-app", folder / main / "classes" / "RateTest.cls"):
+        finished = circuit("test", path, "--json")
+        assert (finished.code, finished.result["passed"], finished.result["statement_coverage"]) == (0, 1, 100.0)
+
+
+def test_the_use_of_limits_stands_beside_each_test(circuit, fees: Path) -> None:
+    assert "pass  FeeTest.seesItAgain  1 statement, 1 query, " in circuit("test", fees).out
+
+
+GENERATED = """@IsTest
+private class GrowthTest {
+    @IsTest(cases='50')
+    static void isNeverHigh(Integer amount) {
+        Assert.areEqual(1, Fee.of(amount));
+    }
+    @IsTest(batches='1, 5')
+    static void asks(Integer size) {
+        for (Integer i = 0; i < size; i++) {
+            Integer n = [SELECT COUNT() FROM Contact];
+        }
+    }
+}
+"""
+
+
+def test_counterexamples_and_growth_are_told_to_people_and_machines(circuit, fees: Path) -> None:
+    (fees / "tests" / "GrowthTest.cls").write_text(GENERATED)
+    finished = circuit("test", fees, "-k", "GrowthTest", "--junit", fees / "j.xml")
+    assert finished.code == 1
+    assert "fails with amount = 101" in finished.out
+    assert "              isNeverHigh(101);" in finished.out
+    assert "GrowthTest.asks: SOQL queries: +1 a record (1 for 1, 5 for 5)" in finished.out
+    cases = {case.get("name"): case for case in parse(fees / "j.xml").getroot().iter("testcase")}
+    assert set(cases) == {"isNeverHigh", "asks[1]", "asks[5]"}
+    assert "isNeverHigh(101);" in (cases["isNeverHigh"].find("failure").text or "")
+    alone, shared = (circuit("test", fees, "-k", "GrowthTest", "--json", "--jobs", jobs) for jobs in ("1", "2"))
+    generated = [test["generated"] for test in alone.of_type("test") if "generated" in test]
+    assert generated == [test["generated"] for test in shared.of_type("test") if "generated" in test]
+    assert generated[0]["arguments"] == "amount = 101"
+    assert [slope["per_record"] for slope in alone.of_type("slope")] == [1.0]
+
+
+def test_mutants_that_no_test_notices_are_told(circuit, fees: Path) -> None:
+    finished = circuit("test", fees, "--mutate", "--json")
+    assert finished.code == 0
+    found = [line for line in finished.of_type("mutant") if line["fate"] == "survived"]
+    assert [(line["line"], line["column"], line["after"]) for line in found] == [
+        (3, 20, ["        if (amount >= 100) {"])
+    ]
+    assert finished.result["uncovered"] == 1
+    failing = circuit("test", fees / "classes" / "Fee.cls", "--mutate", "--min-score", "90", "--jobs", "2")
+    assert failing.code == 1
+    assert "at least 90 % is required" in failing.err
+    (fees / "tests" / "FailingTest.cls").write_text(FAILING)
+    refused = circuit("test", fees, "--mutate")
+    assert refused.code == 1
+    assert "make these pass first" in refused.err
+    assert "FAIL  FailingTest.expectsTooMuch" in refused.out
