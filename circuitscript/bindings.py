@@ -199,6 +199,11 @@ class CheckedUnit:
         """The whole tree, None where the text gave none."""
         return self.complete()._unit
 
+    @property
+    def has_errors(self) -> bool:
+        """Whether the unit has an error, so that nothing of it can run."""
+        return any(diagnostic.severity.value == "error" for diagnostic in self.diagnostics)
+
     def complete(self) -> "CheckedUnit":
         """Makes sure that the tree is there with all decisions about it, and returns this unit."""
         loader = self.loader
@@ -233,4 +238,19 @@ class CheckedProgram:
     @property
     def has_errors(self) -> bool:
         """Whether any unit has an error."""
-        return any(diagnostic.severity.value == "error" for diagnostic in self.diagnostics)
+        return any(unit.has_errors for unit in self.units)
+
+    def runnable_units(self) -> list[CheckedUnit]:
+        """Returns the units without errors whose types inherit from no type of a unit with errors."""
+        units = [unit for unit in self.units if not unit.has_errors]
+        invalid = {symbol for unit in self.units if unit.has_errors for symbol in unit.types}
+        while invalid:
+            dependent = [unit for unit in units if any(_inherits(symbol, invalid) for symbol in unit.types)]
+            units = [unit for unit in units if unit not in dependent]
+            invalid = {symbol for unit in dependent for symbol in unit.types}
+        return units
+
+
+def _inherits(symbol: TypeSymbol, invalid: set[TypeSymbol]) -> bool:
+    parents = symbol.interfaces if symbol.superclass is None else (symbol.superclass, *symbol.interfaces)
+    return any(parent.symbol in invalid for parent in parents)

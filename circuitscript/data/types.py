@@ -14,7 +14,7 @@ from circuitscript.data.schema import (
     ParentRelationship,
     Schema,
 )
-from circuitscript.symbols import FieldSymbol, Type, TypeKind, TypeSymbol
+from circuitscript.symbols import MAKING, FieldSymbol, Type, TypeKind, TypeSymbol
 
 Finder = Callable[[str], TypeSymbol | None]
 
@@ -37,9 +37,13 @@ class _SObjectTypes:
     def find(self, name: str) -> TypeSymbol | None:
         folded = name.lower()
         symbol = self._made.get(folded)
-        if symbol is None and folded in self._schema.objects:
-            symbol = self._made[folded] = self._make(self._schema.objects[folded])
-        return symbol
+        if symbol is not None or folded not in self._schema.objects:
+            return symbol
+        with MAKING:
+            symbol = self._made.get(folded)
+            if symbol is None:
+                symbol = self._made[folded] = self._make(self._schema.objects[folded])
+            return symbol
 
     def _make(self, definition: ObjectDefinition) -> TypeSymbol:
         return TypeSymbol(

@@ -67,14 +67,9 @@ class Trigger:
 
 
 def find_triggers(program: CheckedProgram) -> tuple[Trigger, ...]:
-    """Returns the triggers of all units without errors, in the order in which they fire."""
-    units = (unit for unit in program.units if not _has_errors(unit))
-    found = [trigger for unit in units for trigger in _triggers_of(unit, program.bindings)]
+    """Returns the triggers of all units that can run, in the order in which they fire."""
+    found = [trigger for unit in program.runnable_units() for trigger in _triggers_of(unit, program.bindings)]
     return tuple(sorted(found, key=lambda trigger: (trigger.order, fold(trigger.name))))
-
-
-def _has_errors(unit: CheckedUnit) -> bool:
-    return any(diagnostic.severity.value == "error" for diagnostic in unit.diagnostics)
 
 
 def _triggers_of(unit: CheckedUnit, bindings: Bindings) -> Iterator[Trigger]:

@@ -157,7 +157,7 @@ class Planning:
     """What can still plan a routine; the planner's own class derives from it."""
 
     def plan(self, routine: "Routine") -> None:
-        """Fills in body and measures of `routine`."""
+        """Fills in body and measures of `routine`, once, whichever thread comes first."""
         raise NotImplementedError
 
 
@@ -192,7 +192,6 @@ class Routine:
         planning = self.planning
         if planning is not None:
             planning.plan(self)
-            self.planning = None
 
 
 def enter(routine: Routine, context: Context, base: i64) -> i64:

@@ -17,11 +17,20 @@ from circuitscript.evaluator.planner_describe import describe_token, field_error
 from circuitscript.evaluator.planner_routines import RoutinePlan, plan_routine
 from circuitscript.evaluator.value_types import ValueTypes
 from circuitscript.runtime.exceptions import LimitException
+from circuitscript.source.locks import RLock
 from circuitscript.symbols import FieldSymbol, MethodSymbol, Symbol, Type, TypeKind, TypeSymbol, Universe
 from circuitscript.symbols.relations import Relations
 from circuitscript.syntax import ast
 from circuitscript.values.equality import has_plain_keys
 from circuitscript.values.instances import EnumConstant, NativeInstance
+
+
+class InvalidClass(LimitException):
+    """What is to run needs a class that has errors, or that inherits from one."""
+
+    def __init__(self, symbol: TypeSymbol) -> None:
+        message = f"Dependent class is invalid and needs recompilation: Class.{symbol.qualified_name}"
+        super().__init__(message, "TypeException")
 
 
 class PlanOptions:
@@ -36,6 +45,7 @@ class ProgramPlanner(Planning):
     """Plans one program; kept by it, because bodies are planned when they are first called."""
 
     def __init__(self, checked: CheckedProgram, universe: Universe, options: PlanOptions) -> None:
+        self.lock: Any = RLock()
         self.checked = checked
         self.bindings: Bindings = checked.bindings
         self.universe = universe
@@ -60,16 +70,18 @@ class ProgramPlanner(Planning):
                 self.units[unit.body_type] = unit
 
     def unit_of(self, symbol: TypeSymbol) -> CheckedUnit:
-        """Returns the unit that declares a type; ends the run where that unit has errors."""
+        """Returns the unit that declares a type; ends the run where that unit cannot run."""
         unit = self.units.get(symbol)
         if unit is None:
-            name = symbol.qualified_name
-            raise LimitException(f"Dependent class is invalid and needs recompilation: Class.{name}", "TypeException")
+            raise InvalidClass(symbol)
         return unit
 
     def plan(self, routine: Routine) -> None:
         """Plans a body at its first call."""
-        plan_routine(self, routine, self.plans[routine])
+        with self.lock:
+            if routine.planning is not None:
+                plan_routine(self, routine, self.plans[routine])
+                routine.planning = None
 
     def runtime_class(self, symbol: TypeSymbol) -> RuntimeClass:
         """Returns the run-time form of an author's type."""
@@ -79,10 +91,14 @@ class ProgramPlanner(Planning):
     def routine(self, method: MethodSymbol) -> Routine:
         """Returns the routine of an author's method, constructor or accessor."""
         found = self.routines.get(method)
-        if found is None:
-            found = self.new_routine(RoutinePlan(method.owner, method))
-            self.routines[method] = found
-        return found
+        if found is not None:
+            return found
+        with self.lock:
+            found = self.routines.get(method)
+            if found is None:
+                found = self.new_routine(RoutinePlan(method.owner, method))
+                self.routines[method] = found
+            return found
 
     def new_routine(self, plan: RoutinePlan) -> Routine:
         """Makes a routine that is planned at its first call."""
@@ -148,12 +164,8 @@ class ProgramPlanner(Planning):
 
 
 def runnable_units(checked: CheckedProgram) -> Sequence[CheckedUnit]:
-    """Returns the units without errors."""
-    return [
-        unit
-        for unit in checked.units
-        if unit.tree_class is not None and not any(one.severity.value == "error" for one in unit.diagnostics)
-    ]
+    """Returns the units that have a tree and can run."""
+    return [unit for unit in checked.runnable_units() if unit.tree_class is not None]
 
 
 def class_symbols(planner: ProgramPlanner) -> list[TypeSymbol]:

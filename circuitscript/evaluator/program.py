@@ -1,12 +1,13 @@
 """The executable program: what a run is given, immutable and shared between runs. Compiled."""
 
+from contextlib import suppress
 from typing import Any
 
 from circuitscript.bindings import CheckedProgram, CheckedUnit
 from circuitscript.evaluator.classes import RuntimeClass, construct, make_instance, place_arguments, statics_of
 from circuitscript.evaluator.counting import Choice
 from circuitscript.evaluator.nodes import Routine, Statement, invoke
-from circuitscript.evaluator.planner import PlanOptions, ProgramPlanner, class_symbols
+from circuitscript.evaluator.planner import InvalidClass, PlanOptions, ProgramPlanner, class_symbols
 from circuitscript.evaluator.planner_routines import BODY, RoutinePlan
 from circuitscript.evaluator.stubs import create_stub
 from circuitscript.runtime.context import Context
@@ -123,7 +124,10 @@ class ExecutableProgram(Program):
         self.plan_units(frozenset([unit.source.name for unit in self.planner.units.values()]))
 
     def plan_units(self, sources: frozenset[str]) -> None:
-        """Plans every body in the sources of these names, for coverage of code that was never called."""
+        """Plans every body in the sources of these names, for coverage of code that was never called.
+
+        Bodies that need a class with errors have no plan: they cannot run.
+        """
         planner = self.planner
         for symbol, unit in planner.units.items():
             if unit.source.name in sources:
@@ -131,7 +135,8 @@ class ExecutableProgram(Program):
                     planner.routine(method)
         for routine, plan in list(planner.plans.items()):
             if planner.unit_of(plan.owner).source.name in sources:
-                routine.prepare()
+                with suppress(InvalidClass):
+                    routine.prepare()
 
     def methods(self) -> list[tuple[CheckedUnit, MethodSymbol, int]]:
         """Returns the methods planned so far that have statements, with their units and how often they were entered."""

@@ -13,6 +13,7 @@ from circuitscript.library.index import IMPLICIT_NAMESPACES, MODULES, PRIMITIVES
 from circuitscript.library.operators import declarations
 from circuitscript.library.signatures import TypeText, member_name, parse_signature, parse_type
 from circuitscript.symbols import (
+    MAKING,
     FieldSymbol,
     LocalSymbol,
     MethodSymbol,
@@ -154,6 +155,8 @@ class _Types:
         self._sobject_finder = sobject_finder
         self._labels = labels or {}
         self._symbols: dict[str, TypeSymbol] = {}
+        self._making: dict[str, TypeSymbol] = {}
+        self._is_making = False
         self._types: dict[str, Type] = {}
         self.void: Type
         self.any: Type
@@ -167,9 +170,25 @@ class _Types:
         known = self._symbols.get(folded)
         if known is not None:
             return known
-        symbol = self._make(folded)
-        if symbol is not None:
-            self._symbols[folded] = symbol
+        with MAKING:
+            return self._find_making(folded)
+
+    def _find_making(self, folded: str) -> TypeSymbol | None:
+        """Makes a symbol and those that it is declared with; threads that do not wait see all of them or none."""
+        known = self._symbols.get(folded) or self._making.get(folded)
+        if known is not None:
+            return known
+        is_outermost = not self._is_making
+        self._is_making = True
+        try:
+            symbol = self._make(folded)
+            if symbol is not None:
+                self._making[folded] = symbol
+        finally:
+            if is_outermost:
+                self._is_making = False
+                self._symbols.update(self._making)
+                self._making.clear()
         return symbol
 
     def operators(self) -> dict[str, tuple[OperatorSymbol, ...]]:
@@ -240,7 +259,7 @@ class _Types:
             is_library=True,
             loader=self._complete,
         )
-        self._symbols[folded] = symbol
+        self._making[folded] = symbol
         if declaration.outer is not None:
             symbol.outer = self.find(qualified_name(declaration.outer))
         scope = _scope(symbol)

@@ -5,6 +5,7 @@ from circuitscript.symbols.overloads import Candidate
 from circuitscript.symbols.relations import Relations
 from circuitscript.symbols.scopes import NameTable, fold
 from circuitscript.symbols.symbols import (
+    MAKING,
     FieldSymbol,
     LocalSymbol,
     MethodSymbol,
@@ -19,6 +20,7 @@ from circuitscript.symbols.types import Type
 from circuitscript.symbols.universe import Universe
 
 __all__ = [
+    "MAKING",
     "Candidate",
     "Conversion",
     "FieldSymbol",

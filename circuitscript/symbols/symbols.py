@@ -2,10 +2,17 @@
 
 from collections.abc import Callable
 from enum import Enum
+from typing import Final
 
 from circuitscript.source.classes import Factory, define, field
+from circuitscript.source.locks import RLock
 from circuitscript.symbols.scopes import NameTable
 from circuitscript.symbols.types import Type
+
+MAKING: Final = RLock()
+"""Held while shared symbols are made on first use, by whichever thread asks first."""
+_MADE_NOW: Final["set[TypeSymbol]"] = set()
+"""The types whose members are being made by the thread that holds `MAKING`."""
 
 
 class TypeKind(Enum):
@@ -129,12 +136,25 @@ class TypeSymbol(Symbol):
     loader: "Callable[[TypeSymbol], None] | None" = field(default=None, repr=False)
 
     def complete(self) -> "TypeSymbol":
-        """Makes sure that the members are there, and returns this symbol."""
-        loader = self.loader
-        if loader is not None:
-            self.loader = None
-            loader(self)
+        """Makes sure that the members are there, and returns this symbol.
+
+        Members may lead back here while they are made; other threads wait until all are there.
+        """
+        if self.loader is not None:
+            self._load()
         return self
+
+    def _load(self) -> None:
+        with MAKING:
+            loader = self.loader
+            if loader is None or self in _MADE_NOW:
+                return
+            _MADE_NOW.add(self)
+            try:
+                loader(self)
+                self.loader = None
+            finally:
+                _MADE_NOW.discard(self)
 
     @property
     def qualified_name(self) -> str:

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from circuitscript.data.schema import ChildRelationship, FieldDefinition, FieldType, ObjectDefinition
+from circuitscript.source.locks import RLock
 from circuitscript.symbols import NameTable
 
 _TYPES = {kind.value: kind for kind in FieldType}
@@ -31,13 +32,15 @@ class ObjectTables:
 
     def children(self, parent: str) -> list[ChildRelationship]:
         """Returns the child relationships of `parent`, found in all texts on first use."""
-        if self._children is None:
-            self._children = {}
+        children = self._children
+        if children is None:
+            children = {}
             for name, text in self.objects.items():
                 for field, parents, relationship in _CHILD_LINE.findall(self._expand(text)):
                     for one in parents.split(","):
-                        self._children.setdefault(one, []).append(ChildRelationship(relationship, name, field))
-        return self._children.get(parent, [])
+                        children.setdefault(one, []).append(ChildRelationship(relationship, name, field))
+            self._children = children
+        return children.get(parent, [])
 
     def load(self, name: str) -> ObjectDefinition:
         """Reads one object."""
@@ -73,24 +76,27 @@ class ObjectTables:
 
 
 class LazyObjects(NameTable[ObjectDefinition]):
-    """The objects of a built-in schema by name, each read when it is first asked for."""
+    """The objects of a built-in schema by name, each read when it is first asked for, by whichever thread does."""
 
-    __slots__ = ("_pending", "_tables")
+    __slots__ = ("_lock", "_pending", "_tables")
 
     def __init__(self, tables: ObjectTables) -> None:
         super().__init__()
+        self._lock = RLock()
         self._tables = tables
         self._pending = {name.lower(): name for name in tables.objects}
 
     def __getitem__(self, name: str) -> ObjectDefinition:
-        pending = self._pending.pop(name.lower(), None)
-        if pending is not None:
-            self[pending] = self._tables.load(pending)
+        if name.lower() in self._pending:
+            with self._lock:
+                pending = self._pending.get(name.lower())
+                if pending is not None:
+                    self[pending] = self._tables.load(pending)
         return super().__getitem__(name)
 
     def __setitem__(self, name: str, value: ObjectDefinition) -> None:
-        self._pending.pop(name.lower(), None)
         super().__setitem__(name, value)
+        self._pending.pop(name.lower(), None)
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and (name.lower() in self._pending or super().__contains__(name))
@@ -101,7 +107,8 @@ class LazyObjects(NameTable[ObjectDefinition]):
         return super().__iter__()
 
     def __len__(self) -> int:
-        return len(self._pending) + super().__len__()
+        with self._lock:
+            return len(self._pending) + super().__len__()
 
 
 def read_field(line: str) -> FieldDefinition:
