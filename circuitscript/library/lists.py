@@ -7,7 +7,7 @@ from circuitscript.library.declare import LibraryClass
 from circuitscript.library.failures import check_changeable, index_failure, null_argument, null_reference
 from circuitscript.library.iterators import elements_of, iterate
 from circuitscript.library.ordering import sorted_by_comparator, sorted_by_nature
-from circuitscript.library.storing import check_element
+from circuitscript.library.storing import check_element, check_elements, element_type
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.symbols import Type, TypeKind
 from circuitscript.values.collections import ListValue, SetValue
@@ -260,7 +260,9 @@ def _add_all(context: "Context", this: ListValue, source: Any) -> None:
     check_changeable(this)
     count = len(elements)  # type: ignore[arg-type]
     context.charge_items(len(this.items) + count, count)
-    this.items.extend(list(elements))
+    found = list(elements)
+    check_elements(context, this.type, found, element_type(source))
+    this.items.extend(found)
 
 
 def _index_of(context: "Context", this: ListValue, element: Any) -> int:

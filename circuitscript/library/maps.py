@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from circuitscript.library.construction import new_list
 from circuitscript.library.declare import LibraryClass
 from circuitscript.library.failures import check_changeable, null_argument
+from circuitscript.library.storing import check_element, check_elements
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.symbols import Type, TypeKind
 from circuitscript.values.collections import ListValue, MapValue, SetValue
@@ -126,6 +127,7 @@ def key_set(context: "Context", this: MapValue) -> SetValue:
 def put(context: "Context", this: MapValue, key: Any, value: Any) -> Any:
     """Sets the value for the key, and returns the value that was there before, or null."""
     check_changeable(this)
+    check_element(context, this.type, value, 1)
     entry = key if this.has_plain_keys else Key(key, context)
     if entry not in this.entries:
         context.charge_items(len(this.entries) + 1, 1)
@@ -177,6 +179,7 @@ def _put_all(context: "Context", this: MapValue, source: MapValue | None) -> Non
         raise null_argument(1)
     check_changeable(this)
     context.charge_items(len(this.entries) + len(source.entries), len(source.entries))
+    check_elements(context, this.type, source.entries.values(), source.type.arguments[1], 1)
     if this.has_plain_keys == source.has_plain_keys:
         this.entries.update(source.entries)
         return
@@ -195,6 +198,7 @@ def _put_records(context: "Context", this: MapValue, records: ListValue | None) 
     for position, record in enumerate(records.items):
         if record is None:
             raise ScriptException("ListException", f"null record at index {position}")
+        check_element(context, this.type, record, 1)
         id_ = record.values.get("Id")
         if id_ is None:
             raise ScriptException("ListException", f"Row with null Id at index: {position}")
