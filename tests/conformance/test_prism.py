@@ -118,7 +118,17 @@ def write_everything(twin: Twin) -> None:
     pet = insert("Pet__c", Name="Rex", Age__c=Decimal(3))
     product = insert("Product", Name="p")
     price = insert("Price", Name="p", ProductId=product, PriceType="one_time", CurrencyCode="EUR", Amount=Decimal(3))
+    bill = insert("Invoice", Name="i", ContactId=contact, CurrencyCode="EUR", IssueDate=date(2026, 1, 2))
+    line = insert("InvoiceItem", InvoiceId=bill, Name="setup", Amount=Decimal("99.5"), Quantity=Decimal(2))
+    talks = insert("Conversation", ContactId=other)
+    keys = {"firstObjectKey": "contact", "secondObjectKey": "custom_objects.pet"}
+    twin.sandbox.account.store.put("association", {"id": "association000000001", "key": "owner", **keys})
+    ends = {"FirstRecordId": contact, "SecondRecordId": pet}
+    relation = insert("Relation", AssociationId="association000000001", **ends)
     changes = {
+        "Invoice": [{"Id": bill, "Title": "x"}],
+        "InvoiceItem": [{"Id": line, "InvoiceId": bill, "Amount": Decimal(100)}],
+        "Conversation": [{"Id": talks, "Starred": True}],
         "Contact": [
             {"Id": contact, "City": "Bonn", "Tags": ("y",)},
             {"Id": other, "BusinessId": business, "Tags": ("y",)},
@@ -134,8 +144,15 @@ def write_everything(twin: Twin) -> None:
     }
     for name, rows in changes.items():
         assert all(one.is_success for one in twin.change("update", name, *rows).results), name
-    twin.change("insert", "Message", {"Type": "SMS", "ContactId": contact, "Message": "hi"})
+    messages = [{"Type": kind, "ContactId": contact, "Message": "hi"} for kind in ("SMS", "WhatsApp", "IG", "FB")]
+    messages.append({"Type": "Email", "ContactId": contact, "Subject": "s", "Html": "<p>hi</p>"})
+    assert all(one.is_success for one in twin.change("insert", "Message", *messages).results)
     twin.records.commit()
+    read_owned(twin, {"InvoiceItem": ("InvoiceId", bill), "Price": ("ProductId", product)})
+    read_owned(twin, {"Relation": ("FirstRecordId", contact), "Appointment": ("CalendarId", calendar)})
+    owned = {"InvoiceItem": {"Id": line, "InvoiceId": bill}, "Invoice": {"Id": bill}, "Relation": {"Id": relation}}
+    for name, row in owned.items():
+        assert twin.change("delete", name, row).results[0].is_success, name
     gone = {"Note": note, "Task": task, "Appointment": talk, "Opportunity": deal, "Tag": tag, "Pet__c": pet}
     for name, row_id in {**gone, "Price": price, "Product": product, "Business": business}.items():
         owner = (
@@ -144,10 +161,15 @@ def write_everything(twin: Twin) -> None:
         assert twin.change("delete", name, {"Id": row_id, **owner}).results[0].is_success, name
 
 
+def read_owned(twin: Twin, owners: dict[str, tuple[str, object]]) -> None:
+    for name, (key, value) in owners.items():
+        ask(twin, name, Filter(field(twin, name, key), "=", Constant(value)))
+
+
 def read_everything(twin: Twin) -> None:
     contact = twin.all("contact")[0]["id"]
     names = ("Contact", "Opportunity", "Pet__c", "Task", "Conversation", "Message", "Business", "Invoice", "Product")
-    for name in (*names, *READ_ONLY, "Association", "Appointment"):
+    for name in (*names, *READ_ONLY, "Association", "Appointment", "PipelineStage", "InvoiceItem"):
         ask(twin, name, None)
     for name in ("Note", "Task", "Appointment", "Conversation", "Message", "Opportunity"):
         ask(twin, name, Filter(field(twin, name, "ContactId"), "=", Constant(contact)))

@@ -254,19 +254,30 @@ OBJECTS = {
     "Invoice": """Invoice | Invoices | inv | fetchable
     Id                id         =_id
     LocationId        ref(Location) =altId createonly
-    ContactId         ref(Contact) in:Invoices
+    ContactId         ref(Contact) required in:Invoices
     Name              string     required
     Title             string
     InvoiceNumber     string
-    CurrencyCode      string     =currency
+    CurrencyCode      string     =currency required
     Status            picklist   only:draft|sent|payment_processing|paid|void|partially_paid default:draft readonly
-    IssueDate         date
+    IssueDate         date       required
     DueDate           date
-    Total             currency
+    Total             currency   readonly
     AmountPaid        currency   readonly
     AmountDue         currency   readonly
     LiveMode          boolean
     +stamps
+    """,
+    "InvoiceItem": """Invoice Item | Invoice Items | ini
+    Id                id         =_id
+    InvoiceId         ref(Invoice) required createonly cascade in:Items
+    Name              string     required
+    Description       textarea
+    Quantity          double     =qty
+    Amount            currency   required
+    CurrencyCode      string     =currency
+    ProductId         ref(Product)
+    PriceId           ref(Price)
     """,
     "Product": """Product | Products | prd | fetchable
     Id                id         =_id

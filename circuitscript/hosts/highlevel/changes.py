@@ -12,6 +12,7 @@ from circuitscript.hosts.highlevel.client import Meter
 from circuitscript.hosts.highlevel.contact_links import send_links
 from circuitscript.hosts.highlevel.drafts import NOT_SENT, Draft, prepare
 from circuitscript.hosts.highlevel.failures import ApiFailure
+from circuitscript.hosts.highlevel.invoices import ITEM, changed_invoice, new_invoice, send_items
 from circuitscript.hosts.highlevel.overlay import Overlay
 from circuitscript.hosts.highlevel.reading import Reader
 from circuitscript.hosts.highlevel.rows import row_values
@@ -54,6 +55,7 @@ class Changes:
             return ChangeAnswer(tuple(draft.result for draft in drafts))
         self._read_replaced(drafts, meter)
         self.reader.at_once(lambda draft: self._send_unless(draft, drafts, request.all_or_none, meter), drafts)
+        self._send_items(drafts, request.all_or_none, meter)
         send_links([draft for draft in drafts if draft.is_done], self.reader, meter)
         self._settle(drafts)
         if request.all_or_none:
@@ -65,6 +67,9 @@ class Changes:
         if draft.error is not None or (all_or_none and any(other.error for other in drafts)):
             return
         try:
+            if draft.definition.name == ITEM:
+                filled(draft.plan.create, draft.plan, self.reader.client.location_id, draft.row)
+                return
             self._send(draft, meter)
             draft.is_done = True
         except Refusal as refusal:
@@ -96,8 +101,17 @@ class Changes:
             fields = body_of(definition, plan, kept, custom, is_new=is_new)
             if not fields and not is_new:
                 return
+            if definition.name == "Invoice":
+                make = new_invoice(fields, draft.row, self.reader, meter) if is_new else None
+                fields = make or changed_invoice(fields, draft, self.reader, meter)
             body = with_location(plan, fields, client.location_id, is_new=is_new)
         self._take_over(draft, client.call(meter, method, target, query=query, body=body), meter)
+
+    def _send_items(self, drafts: Sequence[Draft], all_or_none: bool, meter: Meter) -> None:
+        """Sends lines of invoices, unless a row of the statement has failed."""
+        if all_or_none and any(draft.error for draft in drafts):
+            return
+        send_items([one for one in drafts if one.definition.name == ITEM and one.error is None], self.reader, meter)
 
     def _take_over(self, draft: Draft, answer: Any, meter: Meter) -> None:
         """Makes the row what HighLevel says it is now, where its answer says it."""
@@ -126,6 +140,8 @@ class Changes:
             if not draft.is_done or draft.definition.name == "Message":
                 continue
             self.reader.forget(draft.definition)
+            if draft.definition.name == ITEM:
+                self.overlay.forget("Invoice", str(draft.row["InvoiceId"]))
             if draft.operation == "delete":
                 self.overlay.delete(draft.definition, draft.id)
             elif draft.id:

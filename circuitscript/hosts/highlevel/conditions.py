@@ -18,6 +18,7 @@ from circuitscript.data.query import (
     SemiJoin,
     conjuncts,
 )
+from circuitscript.data.record import Record
 from circuitscript.source.classes import define, field
 
 
@@ -44,17 +45,19 @@ def reference_in(value: QueryValue) -> FieldReference | None:
 class Wishes:
     """What a query's top-level conditions say field by field.
 
-    `among` has the values that a field must equal one of; `least` and `most` have bounds, both inclusive or wider.
+    `among` has the values that a field must equal one of, in the form in which they compare, `spelled` has them as the
+    query has them; `least` and `most` have bounds, both inclusive or wider.
     """
 
     among: dict[str, list[object]] = field(factory=dict)
+    spelled: dict[str, list[str]] = field(factory=dict)
     least: dict[str, object] = field(factory=dict)
     most: dict[str, object] = field(factory=dict)
 
     def texts(self, name: str) -> list[str] | None:
         """Returns the texts that a field must equal one of, None where the query does not say, or also takes null."""
         values = self.among.get(name)
-        return None if values is None or None in values else [str(value) for value in values]
+        return None if values is None or None in values else self.spelled[name]
 
 
 def wishes(where: Predicate | None, parameters: Parameters) -> Wishes:
@@ -72,11 +75,16 @@ def wishes(where: Predicate | None, parameters: Parameters) -> Wishes:
         plain = [operand_value(kind, value) for value in values]
         if part.operator in ("=", "IN") and name not in found.among:
             found.among[name] = list(dict.fromkeys(plain))
+            found.spelled[name] = [str(value) for value in dict.fromkeys(map(_spelled, values)) if value is not None]
         elif part.operator in (">", ">=") and plain[0] is not None:
             found.least[name] = plain[0]
         elif part.operator in ("<", "<=") and plain[0] is not None:
             found.most[name] = plain[0]
     return found
+
+
+def _spelled(value: object) -> object:
+    return value.values.get("Id") if isinstance(value, Record) else value
 
 
 def ids_of(where: Predicate | None, parameters: Parameters) -> list[str] | None:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from circuitscript.data.comparison import milliseconds
 from circuitscript.hosts.highlevel.client import HighLevelClient, Meter
 from circuitscript.hosts.highlevel.conditions import Wishes
+from circuitscript.hosts.highlevel.failures import ApiFailure
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.source.classes import frozen
 
@@ -31,6 +32,15 @@ class Lister:
     def get(self, path: str, **query: object) -> Any:
         """Returns the answer of a GET."""
         return self.client.call(self.meter, "GET", path, query=query)
+
+    def held(self, path: str, **query: object) -> Any:
+        """Returns the answer of a GET below a record, an empty one where the record does not exist."""
+        try:
+            return self.get(path, **query)
+        except ApiFailure as failure:
+            if failure.is_missing:
+                return {}
+            raise
 
     def each(self, field: str) -> list[str] | list[None]:
         """Returns the values that a field must equal one of, or one None where the query does not say."""
@@ -87,7 +97,7 @@ def _tasks(lister: Lister) -> Iterator[Json]:
 def _of_contacts(part: str, rows: str) -> Listing:
     def of_contacts(lister: Lister) -> Iterator[Json]:
         for contact_id in lister.wishes.texts("ContactId") or ():
-            for row in lister.get(f"/contacts/{contact_id}/{part}").get(rows) or ():
+            for row in lister.held(f"/contacts/{contact_id}/{part}").get(rows) or ():
                 yield {"contactId": contact_id, **row}
 
     return of_contacts
@@ -194,6 +204,19 @@ def _owned(path: str, rows: str) -> Listing:
     return owned
 
 
+def _invoice_items(lister: Lister) -> Iterator[Json]:
+    """Reads the lines of some invoices one by one, of all invoices from their list."""
+    owner = {"altId": lister.location, "altType": "location"}
+    wanted = lister.wishes.texts("InvoiceId")
+    if wanted is None:
+        invoices: Iterator[Json] = lister.skipping("/invoices/", "invoices", 100, "offset", **owner)
+    else:
+        invoices = (lister.held(f"/invoices/{invoice_id}", **owner) for invoice_id in wanted)
+    for invoice in invoices:
+        for at, line in enumerate(invoice.get("invoiceItems") or ()):
+            yield {"_id": f"{invoice['_id']}-{at}", "invoiceId": invoice["_id"], **line}
+
+
 def _products(lister: Lister) -> Iterator[Json]:
     return lister.skipping("/products/", "products", 100, "offset", locationId=lister.location)
 
@@ -238,6 +261,7 @@ LISTINGS: Final[Mapping[str, ListingPlan]] = {
     "Form": ListingPlan("GET /forms/", _paged("/forms/", "forms", 50), page=50),
     "FormSubmission": ListingPlan("GET /forms/submissions", _submissions, ("FormId",)),
     "Invoice": ListingPlan("GET /invoices/", _owned("/invoices/", "invoices"), ("ContactId",)),
+    "InvoiceItem": ListingPlan("GET /invoices/", _invoice_items, ("InvoiceId",)),
     "Order": ListingPlan("GET /payments/orders", _owned("/payments/orders", "data"), ("ContactId",)),
     "Product": ListingPlan("GET /products/", _products),
     "Price": ListingPlan("GET /products/{id}/price", _prices, ("ProductId",)),

@@ -35,6 +35,11 @@ class Overlay:
         written = self.written.get(definition.name, {}).get(row_id)
         return seen if written is None else {**(seen or {}), **written}
 
+    def forget(self, name: str, row_id: str) -> None:
+        """Lets the next query read a row anew: it has changed with another one."""
+        self.written.get(name, {}).pop(row_id, None)
+        self.seen.pop((name, row_id), None)
+
     def delete(self, definition: ObjectDefinition, row_id: str) -> None:
         """Forgets a row and hides it from now on."""
         self.written.get(definition.name, {}).pop(row_id, None)

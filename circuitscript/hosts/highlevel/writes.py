@@ -45,7 +45,8 @@ WRITES: Final = {
     "Conversation": _plan("/conversations/", "conversation", location="both"),
     "Business": _plan("/businesses/", "buiseness"),
     "Tag": _plan("/locations/{location}/tags", "tag", location=""),
-    "Invoice": _plan("/invoices/", location="alt", replaces=True),
+    "Invoice": _plan("/invoices/", location="alt"),
+    "InvoiceItem": _plan("/invoices/{owner}/items", owner="InvoiceId", location="alt"),
     "Product": _plan("/products/", location="both", replaces=True),
     "Price": _plan("/products/{owner}/price", "", "ProductId", "both", replaces=True),
     "Relation": WritePlan("/associations/relations", "", "/associations/relations/{id}", location="both"),
@@ -89,7 +90,7 @@ def body_of(
             plain[api_name(one)] = to_json(one, value)
     if customs:
         plain["customFields"] = customs
-    return _shaped(definition, plain)
+    return plain
 
 
 def _custom_id(definition: ObjectDefinition, one: FieldDefinition, custom: Mapping[str, CustomField]) -> str:
@@ -98,17 +99,6 @@ def _custom_id(definition: ObjectDefinition, one: FieldDefinition, custom: Mappi
         message = f"This location has no custom field for {definition.name}.{one.name}"
         raise Refusal("INVALID_FIELD", message, one.name)
     return found.id
-
-
-def _shaped(definition: ObjectDefinition, body: Json) -> Json:
-    """Returns the body in the shape of endpoints that want parts of it elsewhere."""
-    if definition.name == "Invoice":
-        contact = body.pop("contactId", None)
-        body.pop("total", None)
-        body.setdefault("items", [])
-        if contact:
-            body["contactDetails"] = {"id": contact}
-    return body
 
 
 def with_location(plan: WritePlan, body: Json, location: str, *, is_new: bool) -> Json:

@@ -8,9 +8,13 @@ from circuitscript.sandbox.routing import Router
 
 ROUTER = Router()
 _INVOICE: Final = (
-    "altId*:str altType*:str name*:str currency:str businessDetails:dict items:list invoiceItems:list discount:dict "
-    "termsNotes:str title:str contactDetails:dict invoiceNumber:str issueDate:str dueDate:str sentTo:dict "
-    "liveMode:bool description:str contactId:str"
+    "altId*:str altType*:str name*:str currency*:str businessDetails*:dict items*:list discount*:dict termsNotes:str "
+    "title:str contactDetails*:dict invoiceNumber:str issueDate*:str dueDate:str sentTo*:dict liveMode*:bool"
+)
+_INVOICE_UPDATE: Final = (
+    "altId*:str altType*:str name*:str currency*:str businessDetails:dict invoiceItems*:list discount:dict "
+    "termsNotes:str title:str contactDetails:dict invoiceNumber:str issueDate*:str dueDate*:str liveMode:bool "
+    "description:str contactId:str"
 )
 _PRODUCT: Final = (
     "name*:str locationId*:str description:str productType*:str image:str statementDescriptor:str availableInStore:bool"
@@ -47,7 +51,7 @@ def create_invoice(account: Account, call: Call) -> Document:
     """Creates a draft."""
     body = checked_body(call, _INVOICE)
     account.check_location(body["altId"])
-    return _shown(account.create("invoice", _totalled(body), "createdAt", "updatedAt"))
+    return _shown(account.create("invoice", _totalled(account, body), "createdAt", "updatedAt"))
 
 
 @ROUTER.add("GET", "/invoices/{id}")
@@ -61,9 +65,9 @@ def read_invoice(account: Account, call: Call) -> Document:
 def update_invoice(account: Account, call: Call) -> Document:
     """Replaces an invoice."""
     held = account.store.get("invoice", call.parameters["id"])
-    body = checked_body(call, _INVOICE)
+    body = checked_body(call, _INVOICE_UPDATE)
     account.check_location(body["altId"])
-    return _shown(account.update("invoice", held, _totalled({**held, **body}), "updatedAt"))
+    return _shown(account.update("invoice", held, _totalled(account, {**held, **body}), "updatedAt"))
 
 
 @ROUTER.add("DELETE", "/invoices/{id}")
@@ -163,8 +167,13 @@ def _check_owner(account: Account, call: Call) -> None:
         raise ApiError(422, ["altType must be location"])
 
 
-def _totalled(body: Document) -> Document:
+def _totalled(account: Account, body: Document) -> Document:
     items = body.get("items") or body.get("invoiceItems") or []
+    for item in items:
+        lacking = [name for name in ("name", "currency", "amount", "qty") if item.get(name) is None]
+        if lacking:
+            raise ApiError(422, [f"items: {name} should not be empty" for name in lacking])
+    items = [{"_id": account.store.new_id(), **item} for item in items]
     total = sum(item.get("amount", 0) * item.get("qty", 1) for item in items)
     kept = {name: value for name, value in body.items() if name != "items"}
     paid = kept.get("amountPaid", 0)

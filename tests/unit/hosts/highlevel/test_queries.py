@@ -257,7 +257,8 @@ def test_everything_about_an_appointment_message_and_invoice_is_read_back() -> N
     moment = datetime(2026, 1, 2, 9, tzinfo=UTC)
     row = {"CalendarId": calendar, "ContactId": contact, "StartTime": moment, "Title": "Talk"}
     assert twin.change("insert", "Appointment", row).results[0].is_success
-    assert twin.change("insert", "Invoice", {"Name": "I-1", "ContactId": contact}).results[0].is_success
+    bill = {"Name": "I-1", "ContactId": contact, "CurrencyCode": "EUR", "IssueDate": moment.date()}
+    assert twin.change("insert", "Invoice", bill).results[0].is_success
     twin.change("insert", "Message", {"Type": "SMS", "ContactId": contact, "Message": "hi"})
     twin.records.commit()
     found = ask(
