@@ -110,6 +110,7 @@ def _installation() -> bytes:
         "checker",
         "symbols",
         "library",
+        os.path.join("library", "strings"),
         "data",
         ".",
         "../grammar",

@@ -1,6 +1,6 @@
-"""Datetime and TimeZone. A Datetime is a moment; its parts are asked for in the run's time zone or in GMT."""
+"""Datetime. A Datetime is a moment; its parts are asked for in the run's time zone or in GMT."""
 
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from circuitscript.library.calendars import (
@@ -12,27 +12,20 @@ from circuitscript.library.calendars import (
     time_of_milliseconds,
 )
 from circuitscript.library.conversions import midnight, milliseconds
-from circuitscript.library.date_formats import (
-    format_pattern,
-    local_datetime_text,
-    parse_iso_moment,
-    parse_local_moment,
-)
+from circuitscript.library.date_formats import format_pattern, local_datetime_text, parse_iso_moment, parse_local_moment
 from circuitscript.library.declare import LibraryClass
 from circuitscript.library.failures import given, null_argument, type_failure
 from circuitscript.library.zones import local_datetime, local_zone, utc_of_milliseconds
 from circuitscript.symbols import TypeKind
 from circuitscript.values.hashing import hash_code as value_hash_code
-from circuitscript.values.instances import NativeInstance
-from circuitscript.values.native import NativeState
 from circuitscript.values.text_forms import datetime_text
 from circuitscript.values.zones import in_zone, zone
 
 if TYPE_CHECKING:
     from circuitscript.runtime.context import Context
 
-DATETIME = LibraryClass("Datetime", TypeKind.PRIMITIVE, doc="A moment, in milliseconds. `datetime + 1` is a day later.")
 
+DATETIME = LibraryClass("Datetime", TypeKind.PRIMITIVE, doc="A moment, in milliseconds. `datetime + 1` is a day later.")
 _SECOND = 1000
 _MINUTE = 60 * _SECOND
 _HOUR = 60 * _MINUTE
@@ -361,72 +354,6 @@ def year(context: "Context", this: datetime) -> int:
 def year_gmt(context: "Context", this: datetime) -> int:
     """Returns the year, in GMT."""
     return this.year
-
-
-TIME_ZONE = LibraryClass("TimeZone", doc="A time zone.")
-
-
-class Zone(NativeState):
-    """The state of a TimeZone: its name and its rules."""
-
-    def __init__(self, name: str, rules: tzinfo) -> None:
-        self.name = name
-        self.rules = rules
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Zone) and self.name == other.name
-
-    def __hash__(self) -> int:
-        return hash(self.name)
-
-    def text(self) -> str:
-        """Returns the zone's name."""
-        return self.name
-
-
-@TIME_ZONE.static("TimeZone getTimeZone(String name)")
-def get_time_zone(context: "Context", name: str | None) -> NativeInstance:
-    """Returns the time zone `Europe/Berlin`; an unknown name gives GMT."""
-    if name is None:
-        raise null_argument()
-    return time_zone(context, name)
-
-
-@TIME_ZONE.method("String getDisplayName()")
-def get_display_name(context: "Context", this: NativeInstance) -> str:
-    """Returns the zone's offset from GMT, name and id: `(GMT+01:00) Central European Standard Time (Europe/Berlin)`."""
-    moment = in_zone(utc_of_milliseconds(context.now()), this.state.rules)
-    offset = format_pattern(moment, "'GMT'XXX").replace("Z", "+00:00")
-    return f"({offset}) {format_pattern(moment, 'zzzz')} ({this.state.name})"
-
-
-@TIME_ZONE.method("String getID()")
-def get_id(context: "Context", this: NativeInstance) -> str:
-    """Returns the zone's name."""
-    name: str = this.state.name
-    return name
-
-
-@TIME_ZONE.method("Integer getOffset(Datetime moment)")
-def get_offset(context: "Context", this: NativeInstance, moment: datetime | None) -> int:
-    """Returns by how many milliseconds the zone's clocks are ahead of GMT at this moment."""
-    if moment is None:
-        raise null_argument()
-    offset = in_zone(moment, this.state.rules).utcoffset() or timedelta()
-    return offset.days * _DAY + offset.seconds * _SECOND
-
-
-@TIME_ZONE.method("String toString()")
-def zone_to_string(context: "Context", this: NativeInstance) -> str:
-    """Returns the zone's name."""
-    name: str = this.state.name
-    return name
-
-
-def time_zone(context: "Context", name: str) -> NativeInstance:
-    """Returns the TimeZone with this name; GMT where the name is unknown."""
-    rules = zone(name)
-    return NativeInstance(context.universe.type("TimeZone"), Zone(name if rules is not UTC else "GMT", rules))
 
 
 def _clock(hour: int | None, minute: int | None, second: int | None) -> int:

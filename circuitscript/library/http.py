@@ -189,7 +189,7 @@ def set_status_code(context: "Context", this: NativeInstance, code: int | None) 
 @HTTP_RESPONSE.method("XmlStreamReader getXmlStreamReader()")
 def get_xml_stream_reader(context: "Context", this: NativeInstance) -> NativeInstance:
     """Returns a reader of the body as XML."""
-    from circuitscript.library.xml_streams import make_reader
+    from circuitscript.library.xml_reader import make_reader
 
     return make_reader(context, context.universe.type("XmlStreamReader"), _response(this).body_text())
 

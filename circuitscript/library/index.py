@@ -26,11 +26,14 @@ MODULES = {
     "sets": "Set",
     "maps": "Map",
     "strings": "String",
-    "numbers": "Integer Long Double Decimal RoundingMode",
+    "whole_numbers": "Integer Long",
+    "doubles": "Double",
+    "decimals": "Decimal RoundingMode",
     "mathematics": "Math",
     "scalars": "Boolean Id Blob",
     "dates": "Date Time",
-    "datetimes": "Datetime TimeZone",
+    "datetimes": "Datetime",
+    "time_zones": "TimeZone",
     "system": "System Assert LoggingLevel",
     "records": "SObject AggregateResult",
     "reflection": "Type",
@@ -51,13 +54,15 @@ MODULES = {
     "json_class": "JSON",
     "json_parser": "JSONParser JSONToken",
     "json_generator": "JSONGenerator",
-    "schema": """Schema Schema.SObjectType Schema.SObjectField Schema.DescribeSObjectResult Schema.DescribeFieldResult
-        Schema.SObjectTypeFields Schema.SObjectTypeFieldSets Schema.ChildRelationship Schema.PicklistEntry
-        Schema.RecordTypeInfo Schema.FieldSet Schema.FieldSetMember Schema.DisplayType Schema.SoapType
+    "schema": """Schema Schema.SObjectType Schema.SObjectField Schema.SObjectTypeFields Schema.SObjectTypeFieldSets
         Schema.SObjectDescribeOptions""",
+    "describe_objects": """Schema.DescribeSObjectResult Schema.ChildRelationship Schema.RecordTypeInfo Schema.FieldSet
+        Schema.FieldSetMember""",
+    "describe_fields": "Schema.DescribeFieldResult Schema.PicklistEntry Schema.DisplayType Schema.SoapType",
     "crypto": "Crypto",
     "xml_documents": "Dom.Document Dom.XmlNode Dom.XmlNodeType",
-    "xml_streams": "XmlStreamReader XmlStreamWriter XmlTag",
+    "xml_reader": "XmlStreamReader XmlTag",
+    "xml_writer": "XmlStreamWriter",
     "platform": """Version Collator StubProvider AccessType Security SObjectAccessDecision FeatureManagement
         RestRequest RestResponse RestContext Search""",
     "events": "EventBus EventBus.TestBroker",

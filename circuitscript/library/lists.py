@@ -274,7 +274,7 @@ def _index_of(context: "Context", this: ListValue, element: Any) -> int:
 
 
 def _deep_clone(context: "Context", this: ListValue, preserve_id: bool, preserve_timestamps: bool = False) -> ListValue:
-    from circuitscript.library.records import clone_record
+    from circuitscript.library.record_values import clone_record
 
     element = this.type.arguments[0]
     if element.symbol.kind is not TypeKind.SOBJECT:
@@ -288,6 +288,6 @@ def _deep_clone(context: "Context", this: ListValue, preserve_id: bool, preserve
 
 
 def _sobject_token(context: "Context", element: Type) -> NativeInstance | None:
-    from circuitscript.library.records import token_of_type
+    from circuitscript.library.record_values import token_of_type
 
     return token_of_type(context, element)

@@ -69,7 +69,7 @@ def contains_key(context: "Context", this: MapValue, key: Any) -> bool:
 def deep_clone(context: "Context", this: MapValue) -> MapValue:
     """Returns a new map with a copy of each record, ids included."""
     from circuitscript.data.record import Record
-    from circuitscript.library.records import clone_record
+    from circuitscript.library.record_values import clone_record
 
     context.charge_items(len(this.entries), len(this.entries))
     copies = {
@@ -94,7 +94,7 @@ def get(context: "Context", this: MapValue, key: Any) -> Any:
 @MAP.method("Schema.SObjectType getSObjectType()")
 def get_sobject_type(context: "Context", this: MapValue) -> NativeInstance | None:
     """Returns the token of the object of the records that are the map's values; null when they are not records."""
-    from circuitscript.library.records import token_of_type
+    from circuitscript.library.record_values import token_of_type
 
     return token_of_type(context, this.type.arguments[1])
 

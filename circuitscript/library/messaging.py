@@ -42,8 +42,8 @@ EMAIL.leave_out(
 SINGLE_EMAIL.leave_out(
     "the CRM sends the e-mail as it is",
     "getCustomHeaders setCustomHeaders getEmailPriority setEmailPriority getOneClickPost setOneClickPost"
-    " getTemplateName getUnsubscribeComment setUnsubscribeComment getUnsubscribeUrls setUnsubscribeUrls isTreatBodiesAsTemplate"
-    " isTreatTargetObjectAsRecipient isUserMail",
+    " getTemplateName getUnsubscribeComment setUnsubscribeComment getUnsubscribeUrls setUnsubscribeUrls"
+    " isTreatBodiesAsTemplate isTreatTargetObjectAsRecipient isUserMail",
 )
 ATTACHMENT.leave_out("an attachment is no record", "getId")
 SEND_ERROR.leave_out("use getMessage", "getFields getStatusCode getTargetObjectId")

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from circuitscript.library.declare import LibraryClass
 from circuitscript.library.failures import null_argument, type_failure
-from circuitscript.library.records import object_token
+from circuitscript.library.record_values import object_token
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.symbols import TypeKind
 from circuitscript.values.hashing import hash_code as value_hash_code

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from circuitscript.data.record import Record
 from circuitscript.library.construction import enum_constant
-from circuitscript.library.datetimes import time_zone
 from circuitscript.library.declare import LibraryClass
+from circuitscript.library.time_zones import time_zone
 from circuitscript.library.zones import zone_name
 from circuitscript.symbols import TypeKind
 from circuitscript.values.instances import EnumConstant, NativeInstance

@@ -21,7 +21,8 @@ def universe() -> Universe:
 
 
 def modules() -> list[str]:
-    return sorted(path.stem for path in Path(library.__file__).parent.glob("*.py") if path.stem != "__init__")
+    paths = Path(library.__file__).parent.iterdir()
+    return sorted(path.stem for path in paths if path.stem[0] != "_" and (path.is_dir() or path.suffix == ".py"))
 
 
 def declared(module: str) -> list[LibraryClass]:
