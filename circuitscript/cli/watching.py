@@ -3,6 +3,7 @@
 Knows nothing of what the work is. watchfiles, which waits for changes, is imported when there is something to wait for.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -90,6 +91,7 @@ def watch(work: Callable[[], int], scope: WatchScope, changes: Iterable[object] 
 
 
 def _attempt(work: Callable[[], int]) -> None:
+    gc.unfreeze()  # what earlier times have kept from the collector is garbage by now
     try:
         work()
     except Failure as failure:

@@ -118,7 +118,7 @@ def _read_event(payload: object, schema: Schema, type_name: str, place: str) -> 
     if is_workflow_payload(payload):
         type_name = type_name or "WorkflowWebhook"
     event_type = _event_type(payload, type_name, place)
-    payload = _adapted(payload, event_type)
+    envelope, payload = payload, _adapted(payload, event_type)
     definition = schema.objects.get(event_type.object)
     if event_type.object == RECORD:
         definition = _custom_object(payload, schema, event_type)
@@ -134,9 +134,9 @@ def _read_event(payload: object, schema: Schema, type_name: str, place: str) -> 
     return WebhookEvent(
         event_type,
         record,
-        _text(payload, "webhookId"),
+        _text(envelope, "webhookId"),
         _text(payload, "locationId"),
-        _text(payload, "timestamp"),
+        _text(envelope, "timestamp"),
         ignored,
     )
 

@@ -64,6 +64,26 @@ def test_a_payload_reaches_a_trigger(file: Path, project: Path, capsys: pytest.C
     assert told["result"][0]["outcome"] == "succeeded"
 
 
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name.removesuffix(".json"))
+def test_a_payload_fires_once_where_events_are_remembered(
+    file: Path, project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = type_of(file)
+    payload = {**json.loads(file.read_text()), "webhookId": "a repeated delivery has the same id"}
+    event = tmp_path / "event.json"
+    event.write_text(json.dumps(payload))
+    words = ["run", str(project), "--event", str(event), "--state", str(tmp_path / "state"), "--json"]
+    told = []
+    for _ in range(2):
+        code = main([*words, *(["--type", name] if name else [])])
+        output = capsys.readouterr()
+        assert code == 0, output.err
+        lines = [json.loads(line) for line in output.out.splitlines()]
+        fates = [line["fate"] for line in lines if line["type"] == "event"]
+        told.append((fates, sum(line["type"] == "trigger" for line in lines)))
+    assert told == [(["fired"], 1), (["duplicate"], 0)]
+
+
 def test_all_of_them_are_there() -> None:
     assert len(FILES) > 70
     types = {(find_event_type(type_of(file)) or EVENT_TYPES["contactcreate"]).name for file in FILES}

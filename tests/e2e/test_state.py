@@ -81,6 +81,18 @@ def test_unknown_types_are_kept_and_end_with_1(deliver: Deliver) -> None:
     assert "it is kept in" in finished.err
 
 
+def test_kept_events_are_listed(deliver: Deliver, circuit: Circuit, tmp_path: Path) -> None:
+    deliver([{"type": "Unheard", "id": "x"}, contact("Create", firstName="A")])
+    deliver({"type": "Other", "n": [1]})
+    listed = circuit("events", "--state", tmp_path / "events.state", "--json")
+    assert [(line["event"], line["payload"]) for line in listed.of_type("unknown_event")] == [
+        ("Unheard", {"type": "Unheard", "id": "x"}),
+        ("Other", {"type": "Other", "n": [1]}),
+    ]
+    assert circuit("events", "--state", tmp_path / "events.state").out.splitlines()[1] == '{"type": "Other", "n": [1]}'
+    assert circuit("events", "--state", tmp_path / "none").code == 2
+
+
 def test_a_run_with_state_is_replayed(deliver: Deliver, circuit: Circuit, tmp_path: Path) -> None:
     journal = tmp_path / "run.journal"
     deliver(contact("Create", firstName="Ada", tags=["a"], dateAdded="2026-09-15T09:30:12.481Z"))

@@ -1,6 +1,7 @@
 """`circuitscript events`: the types of events that HighLevel sends, and a sample of any."""
 
 import json
+import os
 
 import click
 
@@ -10,8 +11,11 @@ from circuitscript.cli.files import write_file
 from circuitscript.cli.inputs import opened
 from circuitscript.cli.options import json_option
 from circuitscript.cli.output import make_output
-from circuitscript.cli.terminal import standard_output
+from circuitscript.cli.terminal import harmless, standard_output
+from circuitscript.data.schemas import builtin_schema
 from circuitscript.engine import Engine
+from circuitscript.hosts.local import StoreError
+from circuitscript.hosts.local.event_state import LocalEventState
 from circuitscript.triggers.catalogue import EVENT_TYPES, EventType, find_event_type, similar_event_types
 from circuitscript.triggers.samples import sample
 
@@ -20,12 +24,17 @@ from circuitscript.triggers.samples import sample
 @click.argument("name", required=False, metavar="[TYPE]")
 @click.option("--out", metavar="FILE", help="Write the sample to FILE.")
 @click.option("--project", "folder", metavar="DIR", help="Use the objects and custom fields of this project.")
+@click.option("--state", metavar="FILE", help="List the events of unknown types that runs have kept in FILE.")
 @json_option
-def command(name: str | None, out: str | None, folder: str | None, is_json: bool) -> int:
+def command(name: str | None, out: str | None, folder: str | None, state: str | None, is_json: bool) -> int:
     """List the types of events, or write a sample of TYPE for `circuitscript run --event`.
 
     Ids and texts of a sample are made up; those of custom fields come from the project's schema.
     """
+    if state is not None:
+        if name is not None or out is not None:
+            raise Failure("--state lists what was kept: leave out TYPE and --out")
+        return _list_kept(state, is_json)
     if name is None:
         if out is not None:
             raise Failure("--out writes a sample: name the type of event, such as ContactCreate")
@@ -59,6 +68,27 @@ def _list(is_json: bool) -> int:
             encode({"type": "event_type", "name": name, "object": object_name, "operation": operation.split()[1]})
         )
     make_output(True).result(outcome="found", events=len(rows))
+    return 0
+
+
+def _list_kept(file: str, is_json: bool) -> int:
+    """Tells the events that nobody could handle, each as it came."""
+    if not os.path.exists(file):
+        raise Failure(f"{file}: no such file")
+    try:
+        state = LocalEventState(builtin_schema("empty"), file)
+        kept = state.unknown_events()
+        state.close()
+    except StoreError as error:
+        raise Failure(f"{file}: {error}") from None
+    for one in kept:
+        if is_json:
+            payload = json.loads(one.payload)
+            click.echo(encode({"type": "unknown_event", "event": one.type, "payload": payload, "time": one.time}))
+        else:
+            standard_output().line(harmless(one.payload))
+    if is_json:
+        make_output(True).result(outcome="found", events=len(kept))
     return 0
 
 
