@@ -17,8 +17,8 @@ from circuitscript.runtime.host import Http, HttpRequest, HttpResponse
 from circuitscript.source.nesting import nests_deeper
 
 _SECRET_NAME: Final = re.compile(
-    r"(?:^|[_\-.])(?:api_?key|auth|authorization|credentials?|jwt|pass|passwd|pwd|session|sid|sig)$"
-    r"|(?:apikey|password|secret|signature|token)$",
+    r"(?:^|[_\-.])(?:auth|authorization|credentials?|jwt|pass|passwd|pwd|session|sid|sig)$"
+    r"|(?:(?:access|api|private|subscription)[_\-]?key|password|secret|signature|token)$",
     re.IGNORECASE,
 )
 _SECRET_HEADER: Final = re.compile(r"auth|cookie|key|secret|session|token|signature|password", re.IGNORECASE)

@@ -1,5 +1,6 @@
 """The callouts that a project allows: named credentials, secrets from the environment, and settings that cannot be."""
 
+import json
 from collections.abc import Sequence
 
 import pytest
@@ -104,6 +105,26 @@ def test_recordings_hold_no_secret() -> None:
         assert secret not in text
     for kept in ("callout:Crm/p?api_key=REMOVED&q=1", '"status_code": 7', '"ok": true', '"ETag": "e1"', "Accept"):
         assert kept in text
+
+
+@pytest.mark.parametrize(
+    ("name", "is_secret"),
+    [
+        *(
+            (name, True)
+            for name in ("accessToken", "refresh_token", "apiKey", "x-api-key", "client_secret", "Password")
+        ),
+        *((name, True) for name in ("private_key", "sig", "session", "awsSecret", "Ocp-Apim-Subscription-Key")),
+        *(
+            (name, False)
+            for name in ("name", "postal_code", "monkey", "key", "design", "tokens_used", "author", "compass")
+        ),
+    ],
+)
+def test_members_are_secret_by_their_names(name: str, is_secret: bool) -> None:
+    recording = RecordingHttp(Opened(HttpResponse(200, "OK", (), json.dumps({name: "some-value"}).encode())).port)
+    recording.send(get("https://free.test/a"))
+    assert ("some-value" not in recording.text()) == is_secret
 
 
 def test_recordings_keep_forms_failures_and_bytes() -> None:
