@@ -13,6 +13,10 @@ _RELATIONSHIP_HINT = (
 )
 
 
+_WITH_INSTEAD = {"DATA CATEGORY": ": no store has data categories; filter by a field of the object instead"}
+"""What to do instead of a `WITH` clause that no store can follow."""
+
+
 def unknown_object(name: str) -> Message:
     return Message("unknown-object", f"sObject type '{name}' is not supported.")
 
@@ -33,6 +37,11 @@ def unknown_child_relationship(name: str) -> Message:
 
 
 def unknown_function(name: str) -> Message:
+    if name.upper() in ("DISTANCE", "GEOLOCATION"):
+        text = (
+            f"{name} is not supported: no store has geolocation fields; compare latitude and longitude fields instead"
+        )
+        return Message("query-function", text)
     return Message("query-function", f"Invalid function: {name}")
 
 
@@ -137,7 +146,7 @@ def security_enforced_removed() -> Message:
 
 
 def with_not_supported(name: str) -> Message:
-    return Message("query-with", f"WITH {name} is not supported")
+    return Message("query-with", f"WITH {name} is not supported{_WITH_INSTEAD.get(name.upper(), '')}")
 
 
 def invalid_count(clause: str) -> Message:

@@ -189,6 +189,8 @@ def test_fields_of_the_standard_are_listed() -> None:
         ("SELECT Name, Name FROM Account", "duplicate-column"),
         ("SELECT Name n FROM Account", "query-alias"),
         ("SELECT NOPE(Name) FROM Account", "query-function"),
+        ("SELECT Id FROM Account WHERE DISTANCE(Name, GEOLOCATION(1.0, 2.0), 'mi') < 20", "query-function"),
+        ("SELECT Id FROM Account WITH DATA CATEGORY Geography__c AT asia__c", "query-with"),
         ("SELECT Id FROM Account WHERE Name = 5", "query-literal"),
         ("SELECT Id FROM Account WHERE NumberOfEmployees = 'x'", "query-literal"),
         ("SELECT Id FROM Account WHERE IsDeleted = 1", "query-literal"),
