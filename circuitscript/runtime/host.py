@@ -251,8 +251,8 @@ class Snapshot:
     """One record as it was last seen: what an event said of it, or what a run wrote, by field name.
 
     `operation` is the last change, `insert`, `update` or `delete`; `time` is the latest event's, in milliseconds since
-    1970, 0 where there was none. `is_created` tells that triggers have been given its creation; `is_awaited` that the
-    last change is a run's own, of which the CRM has not yet sent an event.
+    1970, 0 where there was none. `is_created` tells that triggers have been given its creation; `written` is when a
+    run wrote it, in milliseconds since 1970, 0 as soon as an event has told of that.
     """
 
     object_name: str
@@ -261,7 +261,12 @@ class Snapshot:
     operation: str
     time: int = 0
     is_created: bool = False
-    is_awaited: bool = False
+    written: int = 0
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether a run has written the record and the CRM has not told of that yet."""
+        return self.written != 0
 
 
 @frozen

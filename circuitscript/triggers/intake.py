@@ -17,6 +17,8 @@ from circuitscript.triggers.webhooks import WebhookEvent
 
 DEFAULT_WINDOW: Final = 5_000
 """Milliseconds within which events about one record may tell of one change."""
+ECHO_WINDOW: Final = 600_000
+"""Milliseconds after a run's write in which an event may tell of it with more than is known of the record."""
 BATCH: Final = 200
 
 Key = tuple[str, str]
@@ -152,7 +154,8 @@ class Intake:
         if pending is not None:
             return self._join(pending, event, time)
         found = differences(event.record.definition, known.values, event.record.values)
-        if known.is_awaited and not found.contrary:
+        is_echo = known.is_awaited and time - known.written <= ECHO_WINDOW
+        if not found.contrary and (is_echo or (known.is_awaited and not found.added)):
             return Fate.OWN_CHANGE, None
         if found.is_empty:
             return Fate.UNCHANGED, None

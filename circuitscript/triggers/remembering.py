@@ -58,14 +58,14 @@ def remember(state: EventState, changes: Sequence[Written], now: int) -> None:
 
 def _written(key: Key, operation: str, row: RowResult, known: Snapshot | None, now: int) -> Snapshot:
     if operation == "delete":
-        return Snapshot(*key, {}, "delete", now, is_created=False, is_awaited=True)
+        return Snapshot(*key, {}, "delete", now, written=now)
     is_new = operation == "insert"
     values = {} if known is None or is_new else dict(known.values)
     for written_values in (row.before, row.after):
         values.update(_kept(written_values or {}))
     time = known.time if known is not None and not is_new else 0
     is_created = is_new or known is None or known.is_created or known.operation == "delete"
-    return Snapshot(*key, values, "insert" if is_new else "update", time, is_created, is_awaited=True)
+    return Snapshot(*key, values, "insert" if is_new else "update", time, is_created, written=now)
 
 
 def _kept(values: Values) -> dict[str, object]:

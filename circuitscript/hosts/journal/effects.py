@@ -154,7 +154,7 @@ def snapshots(known: Sequence[Snapshot | None]) -> str:
 
 
 def _snapshot(known: Snapshot) -> Any:
-    flags = {"is_created": known.is_created, "is_awaited": known.is_awaited}
+    flags = {"is_created": known.is_created, "written": known.written}
     place = {"object_name": known.object_name, "id": known.id, "operation": known.operation, "time": known.time}
     return {**place, **flags, "values": {name: encode(value) for name, value in known.values.items()}}
 

@@ -17,12 +17,17 @@ APPLICATION_ID = 0x43495245
 FORMAT_VERSION = 1
 LOCK_TIMEOUT = 60.0
 """Seconds to wait for the run of another process: as long as limits let one take, and as much again."""
+KEPT_DAYS = 90
+"""How long ids of events are kept: far longer than HighLevel goes on delivering one."""
+
+_DAY = "CAST(julianday('now') AS INTEGER)"
+_CLAIM = f"INSERT OR IGNORE INTO seen VALUES (?, {_DAY})"
 
 _TABLES = """
-CREATE TABLE seen (event_id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE seen (event_id TEXT PRIMARY KEY, day INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE snapshot (
     object TEXT NOT NULL, id TEXT NOT NULL, operation TEXT NOT NULL, time INTEGER NOT NULL,
-    is_created INTEGER NOT NULL, is_awaited INTEGER NOT NULL, fields TEXT NOT NULL, PRIMARY KEY (object, id)
+    is_created INTEGER NOT NULL, written INTEGER NOT NULL, fields TEXT NOT NULL, PRIMARY KEY (object, id)
 ) WITHOUT ROWID;
 CREATE TABLE unknown_event (
     number INTEGER PRIMARY KEY, type TEXT NOT NULL, payload TEXT NOT NULL, time INTEGER NOT NULL
@@ -50,7 +55,7 @@ class LocalEventState:
     def claim(self, event_id: str) -> bool:
         """Notes that an event is run now; false when it has been run already."""
         with stated(StateError):
-            return self.connection.execute("INSERT OR IGNORE INTO seen VALUES (?)", [event_id]).rowcount == 1
+            return self.connection.execute(_CLAIM, [event_id]).rowcount == 1
 
     def snapshots(self, keys: Sequence[tuple[str, str]]) -> tuple[Snapshot | None, ...]:
         """Returns what is known of records."""
@@ -60,7 +65,7 @@ class LocalEventState:
     def keep(self, snapshots: Sequence[Snapshot]) -> None:
         """Remembers records."""
         rows = [
-            (one.object_name, one.id, one.operation, one.time, one.is_created, one.is_awaited, _written(one.values))
+            (one.object_name, one.id, one.operation, one.time, one.is_created, one.written, _written(one.values))
             for one in snapshots
         ]
         with stated(StateError):
@@ -93,13 +98,13 @@ class LocalEventState:
             self.connection.execute("ROLLBACK")
 
     def _snapshot(self, object_name: str, row_id: str) -> Snapshot | None:
-        sql = "SELECT operation, time, is_created, is_awaited, fields FROM snapshot WHERE object = ? AND id = ?"
+        sql = "SELECT operation, time, is_created, written, fields FROM snapshot WHERE object = ? AND id = ?"
         row = self.connection.execute(sql, [object_name, row_id]).fetchone()
         if row is None:
             return None
-        operation, time, is_created, is_awaited, fields = row
+        operation, time, is_created, written, fields = row
         values = self._decoder.values(json.loads(fields))
-        return Snapshot(object_name, row_id, values, operation, time, bool(is_created), bool(is_awaited))
+        return Snapshot(object_name, row_id, values, operation, time, bool(is_created), written)
 
     def _claim_file(self) -> None:
         """Checks that the file is new or ours, and makes the tables of a new one."""
@@ -117,6 +122,7 @@ class LocalEventState:
                 self.connection.execute(statement)
             self.connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             self.connection.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
+        self.connection.execute(f"DELETE FROM seen WHERE day < {_DAY} - {KEPT_DAYS}")
         self.connection.execute("COMMIT")
 
 

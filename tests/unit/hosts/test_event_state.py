@@ -26,7 +26,7 @@ VALUES = {
     "lead_score__c": Decimal("12.50"),
     "CreatedDate": datetime(2026, 9, 15, 9, 30, 12, 481000, UTC),
 }
-SEEN = Snapshot("Contact", "c1", VALUES, "update", 1_757_928_612_481, is_created=True, is_awaited=True)
+SEEN = Snapshot("Contact", "c1", VALUES, "update", 1_757_928_612_481, is_created=True, written=7)
 GONE = Snapshot("Contact", "c2", {}, "delete", 5)
 UNKNOWN = UnknownEvent("Foo", '{"type": "Foo"}', 7)
 
@@ -92,6 +92,18 @@ def test_a_file_outlives_its_process(tmp_path: Path) -> None:
     assert [second.claim("w1"), second.claim("w2")] == [False, True]
     assert second.snapshots([("Contact", "c1")]) == (SEEN,)
     assert second.unknown_events() == [UNKNOWN]
+    second.close()
+
+
+def test_ids_of_long_ago_are_forgotten(tmp_path: Path) -> None:
+    path = str(tmp_path / "state.db")
+    first = LocalEventState(SCHEMA, path)
+    assert [first.claim("old"), first.claim("new")] == [True, True]
+    first.connection.execute("UPDATE seen SET day = day - 91 WHERE event_id = 'old'")
+    first.connection.execute("UPDATE seen SET day = day - 89 WHERE event_id = 'new'")
+    first.close()
+    second = LocalEventState(SCHEMA, path)
+    assert [second.claim("old"), second.claim("new")] == [True, False]
     second.close()
 
 

@@ -220,6 +220,18 @@ def test_a_change_by_somebody_else_fires_though_a_run_has_written_before() -> No
     assert inbox.deliver(contact("Update", 2, firstName="Changed", source="web")) == ["AFTER_UPDATE Changed"]
 
 
+def test_news_long_after_a_write_of_which_nobody_told_fire() -> None:
+    inbox = Inbox(load({"W.trigger": WRITING}))
+    made = next(
+        change.id
+        for change in inbox.run(contact("Create", 0, firstName="Ada", source="web")).changes
+        if change.operation == "insert"
+    )
+    values = {"id": str(made), "lastName": "Made", "city": "Berlin"}
+    later = {**contact("Update", **values), "timestamp": "2999-01-01T00:00:00Z"}
+    assert inbox.deliver(later) == ["AFTER_UPDATE null"]
+
+
 def test_what_a_run_has_deleted_fires_nothing() -> None:
     source = (
         "trigger D on Contact (after insert, after delete) { System.debug(Trigger.operationType);"
