@@ -68,10 +68,15 @@ else:
 
     def evolve(instance, /, **changes):
         """Returns a new object like `instance` with some fields changed."""
-        for name, described in instance.__fields__.items():
-            if described.init and (parameter := name.lstrip("_")) not in changes:
+        cls = type(instance)
+        parameters = cls.__dict__.get("__parameters__")
+        if parameters is None:
+            parameters = tuple([(name, name.lstrip("_")) for name, one in cls.__fields__.items() if one.init])
+            cls.__parameters__ = parameters
+        for name, parameter in parameters:
+            if parameter not in changes:
                 changes[parameter] = getattr(instance, name)
-        return type(instance)(**changes)
+        return cls(**changes)
 
     def field_names(cls):
         """Returns the names of the fields of a class made here, inherited ones first."""
