@@ -28,6 +28,7 @@ class RunWords:
     state: str | None = None
     limits: str | None = None
     record: str | None = None
+    record_callouts: str | None = None
     environment: str | None = None
     location: str | None = None
     url: str | None = None
@@ -46,7 +47,7 @@ def _run_and_watch(words: RunWords) -> int:
     if words.event == "-":
         raise Failure("--watch needs the event in a file: standard input can be read once only")
     files = () if words.event is None else (words.event,)
-    written = tuple(name for name in (words.db, words.state, words.record) if name is not None)
+    written = tuple(name for name in (words.db, words.state, words.record, words.record_callouts) if name is not None)
     scope = WatchScope(opened(words.path).root, files, ignored=written)
     return watch(lambda: _run_once(words), scope)
 
@@ -57,6 +58,7 @@ def _run_once(words: RunWords) -> int:
         raise Failure(f"nothing to run: name an event with --event FILE{_known_events(project)}")
     payload, place = read_input(words.event), shown_input(words.event)
     target = {"environment": words.environment, "location": words.location, "url": words.url}
+    target["callouts_file"] = words.record_callouts
     with Session(project, words.db, words.limits, words.record, **target, state=words.state) as session:
         program = session.load()
         output = make_output(words.json, folder_of(project))
@@ -77,6 +79,7 @@ def _run_once(words: RunWords) -> int:
         output.delivery(delivery.reports, result.fired)
         output.log_section(result.logs)
         output.run(result, Sources(program.texts, folder_of(project)), jobs=jobs)
+        session.write_recording()
         return 0 if result.is_success and all(job.is_success for job in jobs) else FAILED
 
 

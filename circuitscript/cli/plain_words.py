@@ -16,6 +16,7 @@ OPTIONS: Final = {
     "--url": "url",
     "--limits": "limits",
     "--record": "record",
+    "--record-callouts": "record_callouts",
 }
 FLAGS: Final = {"--json": "json", "--watch": "watch"}
 

@@ -325,6 +325,34 @@ def test_callouts_are_recorded_without_secrets_and_replayed(
     assert finished.code == 0, finished.out
 
 
+def test_callouts_of_triggers_and_their_jobs_are_recorded(
+    circuit: Circuit, project: Callable[..., Path], api: str
+) -> None:
+    files = {
+        "circuit.toml": f'[callouts]\nallow = ["{api}"]\nallow_private = true\n',
+        "triggers/Ask.cls": """@TriggerHandler(sobject='Contact' events='after insert')
+        public class Ask extends CircuitTrigger implements Queueable {
+            public override void afterInsert() {
+                send('first');
+                System.enqueueJob(new Ask());
+            }
+            public void execute(QueueableContext context) { send('second'); }
+            private void send(String what) {
+                HttpRequest request = new HttpRequest();
+                request.setEndpoint('API/' + what);
+                new Http().send(request);
+            }
+        }""".replace("API", api),
+        "event.json": '{"type": "ContactCreate", "id": "c1", "firstName": "Ada"}',
+    }
+    folder = project(files)
+    recording = folder / "recordings" / "ask.json"
+    finished = circuit("run", folder, "--event", folder / "event.json", "--record-callouts", recording)
+    assert finished.code == 0, finished.out + finished.err
+    urls = [one["request"]["url"] for one in json.loads(recording.read_text())["exchanges"]]
+    assert urls == [f"{api}/first", f"{api}/second"]
+
+
 def test_a_run_without_callouts_writes_no_recording(circuit: Circuit, tmp_path: Path) -> None:
     finished = circuit("exec", "-e", "System.debug(1);", "--record-callouts", tmp_path / "none.json")
     assert finished.code == 1

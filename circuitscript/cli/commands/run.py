@@ -15,6 +15,7 @@ from circuitscript.cli.options import database_option, json_option, limits_optio
 @location_options
 @limits_option
 @click.option("--record", metavar="FILE", help="Write every effect of the run to FILE, for replay.")
+@click.option("--record-callouts", metavar="FILE", help="Write the callouts to FILE, for tests.")
 @click.option("--watch", is_flag=True, help="Run again whenever sources, event or settings change, until Ctrl-C.")
 @json_option
 def command(**words: str | bool | None) -> int:
