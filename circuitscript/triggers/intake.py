@@ -84,7 +84,7 @@ class Intake:
     @property
     def changes(self) -> list[Change]:
         """The changes that have a trigger, in order."""
-        return [change for change in self._changes if self._is_handled(change)]
+        return [change for change in self._changes if self._fate(Fate.FIRED, change) is Fate.FIRED]
 
     def take(self, events: Sequence[WebhookEvent]) -> list[Fate]:
         """Decides about events, in the order of their time, and returns the fate of each by its place."""
@@ -96,7 +96,7 @@ class Intake:
         for place in sorted(range(len(events)), key=lambda place: times[place]):
             fates[place], changes[place] = self._take(events[place], times[place])
         pairs = zip(fates, changes, strict=True)
-        return [fate if change is None or self._is_handled(change) else Fate.UNHANDLED for fate, change in pairs]
+        return [self._fate(fate, change) for fate, change in pairs]
 
     def remember(self) -> None:
         """Hands what is known of the events' records to the state."""
@@ -110,8 +110,13 @@ class Intake:
             times.append(found if found is not None else times[-1] if times else self._now)
         return times
 
-    def _is_handled(self, change: Change) -> bool:
-        return self._handles(change.event.type.object, change.operation)
+    def _fate(self, fate: Fate, change: Change | None) -> Fate:
+        """Returns the fate of an event that is part of `change`, now that all events of the delivery are known."""
+        if change is None:
+            return fate
+        if not self._handles(change.event.type.object, change.operation):
+            return Fate.UNHANDLED
+        return Fate.UNCHANGED if _is_taken_back(change) else fate
 
     def _take(self, event: WebhookEvent, time: int) -> "Decision":
         has_trigger = any(self._handles(event.type.object, operation) for operation in _OPERATIONS)
@@ -164,6 +169,8 @@ class Intake:
     def _delete(self, key: Key, event: WebhookEvent, known: Snapshot | None, time: int) -> "Decision":
         if known is not None and known.operation == "delete":
             return (Fate.OWN_CHANGE if known.is_awaited else Fate.UNCHANGED), None
+        if known is not None and known.operation == "insert" and known.time > time:
+            return Fate.OUTDATED, None
         pending = self._recent(key, time)
         if pending is not None and pending.operation == "update":
             pending.operation = "delete"
@@ -215,6 +222,13 @@ _OPERATIONS: Final = ("insert", "update", "delete")
 
 def _trigger(event: WebhookEvent) -> tuple[str, str]:
     return event.type.object, event.type.operation
+
+
+def _is_taken_back(change: Change) -> bool:
+    """Whether the events of an update leave the record as it was before the first of them."""
+    if change.operation != "update" or change.earlier is None:
+        return False
+    return differences(change.event.record.definition, change.earlier, change.values).is_empty
 
 
 def _is_gone(known: Snapshot | None, operation: str, fate: Fate) -> bool:

@@ -90,3 +90,12 @@ def test_ctrl_c_within_the_work_ends_the_watch(root: Path) -> None:
         raise KeyboardInterrupt
 
     assert watch(work, WatchScope(str(root)), iter([None])) == 0
+
+
+def test_a_terminal_is_cleared_before_each_time(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    source = root / "classes" / "A.cls"
+    assert counted(root, [lambda: source.write_text("public class A { Integer b; }")]) == 2
+    assert capsys.readouterr().out == "\x1b[H\x1b[2J" * 2

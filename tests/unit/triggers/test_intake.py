@@ -118,6 +118,12 @@ def test_several_events_of_one_delivery_within_the_window_are_one_change(inbox: 
     assert told == ["AFTER_UPDATE o1 won>open"]
 
 
+def test_changes_that_cancel_out_within_the_window_fire_nothing(inbox: Inbox) -> None:
+    inbox.deliver(contact("Create", 0, firstName="Ada"))
+    assert inbox.deliver(contact("Update", 20, firstName="Bea"), contact("Update", 21, firstName="Ada")) == []
+    assert inbox.fates == [Fate.UNCHANGED, Fate.UNCHANGED]
+
+
 def test_the_window_has_an_end(inbox: Inbox) -> None:
     events = contact("Create", 0, firstName="Ada"), contact("Update", 6, firstName="Bea")
     assert inbox.deliver(*events) == ["AFTER_INSERT c1 Ada", "AFTER_UPDATE c1 Ada>Bea"]
