@@ -36,7 +36,7 @@ def run_mutants(words: "TestWords") -> int:
         baseline = _baseline(words, program, [found for found in classes if not found.diagnostics])
         if baseline is None:
             return FAILED
-        tasks = tasks_of(mutants_of(focused or measured_units(program)), baseline)
+        tasks = tasks_of(mutants_of(focused or measured_units(program), program.checked.bindings), baseline)
         sources = Sources(program.texts, folder_of(project))
         output = JsonMutationOutput(sources) if words.json else MutationOutput(sources, len(tasks))
         found = []

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from circuitscript.bindings import CheckedUnit
+from circuitscript.bindings import Bindings, CheckedUnit
 from circuitscript.source import SourceText
 from circuitscript.source.classes import field_names, frozen
 from circuitscript.syntax import ast
-from circuitscript.testing.mutation.operators import Edit, edits, is_silent
+from circuitscript.testing.mutation.operators import Edit, Types, edits, is_silent
 
 Place = tuple[str, int, int]
 """A statement as coverage knows it: the name of its source, its line and its column."""
@@ -34,30 +34,37 @@ class Mutant:
         return SourceText(source.name, text[: self.edit.start] + self.edit.text + text[self.edit.end :])
 
 
-def mutants_of(units: Sequence[CheckedUnit]) -> list[Mutant]:
-    """Returns the mutants of units without errors, in order of their sources, and in each from its beginning."""
+def mutants_of(units: Sequence[CheckedUnit], bindings: Bindings) -> list[Mutant]:
+    """Returns the mutants of units without errors, in order of their sources, and in each from its beginning.
+
+    `bindings` are the program's decisions about the units.
+    """
     found = []
     for unit in sorted(units, key=lambda unit: unit.source.name):
         tree = unit.unit
         if tree is not None and not unit.diagnostics:
             found += sorted(
-                _mutants(unit.source, tree), key=lambda mutant: (mutant.edit.start, mutant.edit.end, mutant.edit.text)
+                _mutants(unit.source, tree, bindings.types),
+                key=lambda mutant: (mutant.edit.start, mutant.edit.end, mutant.edit.text),
             )
     return found
 
 
-def _mutants(source: SourceText, tree: ast.Node) -> Iterator[Mutant]:
+def _mutants(source: SourceText, tree: ast.Node, types: Types) -> Iterator[Mutant]:
     """Walks the tree; `place` is the innermost statement, or field with an initialiser, around a node."""
     waiting: list[tuple[ast.Node, Place | None]] = [(tree, None)]
+    headers: set[ast.Node] = set()
     while waiting:
         node, place = waiting.pop()
         if is_silent(source, node):
             continue
-        if isinstance(node, ast.Statement | ast.VariableDeclarator) and not isinstance(node, ast.Block):
-            is_local = isinstance(node, ast.VariableDeclarator) and place is not None
-            place = place if is_local else _place(source, node)
+        is_statement = isinstance(node, ast.Statement) and not isinstance(node, ast.Block) and node not in headers
+        if is_statement or (isinstance(node, ast.VariableDeclarator) and place is None):
+            place = _place(source, node)
+        if isinstance(node, ast.For) and node.declaration is not None:
+            headers.add(node.declaration)  # it runs as a part of its loop
         if place is not None:
-            for edit in edits(source, node):
+            for edit in edits(source, node, types):
                 yield _mutant(source, edit, place)
         waiting += [(child, place) for child in _children(node)]
 

@@ -7,12 +7,11 @@ from typing import Any, Final
 
 from circuitscript.data.schema import ObjectDefinition
 from circuitscript.symbols import FieldSymbol, MethodSymbol, Type, TypeKind, TypeSymbol
+from circuitscript.values.numbers import INTEGER_MAX, INTEGER_MIN, LONG_MAX, LONG_MIN
 
 _ESCAPES: Final = {"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 _INDENT: Final = "    "
 _LONGEST: Final = 200
-_INTEGER_MIN: Final = -(2**31)
-_LONG_MIN: Final = -(2**63)
 
 
 def unit_test(method: MethodSymbol, values: Sequence[Any]) -> str:
@@ -128,13 +127,23 @@ def _scalar(value: Any, type_name: str) -> str:
 
 def _number(value: Any, type_name: str) -> str:
     if type_name == "Integer" or (type_name == "Object" and isinstance(value, int)):
-        return f"{value + 1} - 1" if value == _INTEGER_MIN else str(value)
+        return f"{value + 1} - 1" if value == INTEGER_MIN else str(value)
     if type_name == "Long":
-        return f"{value + 1}L - 1" if value == _LONG_MIN else f"{value}L"
+        return f"{value + 1}L - 1" if value == LONG_MIN else f"{value}L"
     if isinstance(value, Decimal):
-        return f"{value:f}"
+        return _decimal(value)
     written = repr(float(value))
     return f"Double.valueOf('{written}')" if "e" in written else f"{written}d"
+
+
+def _decimal(value: Decimal) -> str:
+    """Returns a Decimal with its scale: a whole one as a whole number, which has to fit its own type."""
+    if int(value.as_tuple().exponent) < 0:
+        return f"{value:f}"
+    whole = int(value)
+    if abs(whole) <= INTEGER_MAX:
+        return str(whole)
+    return f"{whole}L" if abs(whole) <= LONG_MAX else f"Decimal.valueOf('{whole}')"
 
 
 def _quoted(text: str) -> str:

@@ -23,14 +23,15 @@ def load(body: str, test: str = "") -> Program:
 
 def changes(body: str) -> list[str]:
     """Returns what the second line of the class becomes, one text a mutant."""
-    return ["\n".join(mutant.after).strip() for mutant in mutants_of(measured_units(load(body)))]
+    program = load(body)
+    return ["\n".join(mutant.after).strip() for mutant in mutants_of(measured_units(program), program.checked.bindings)]
 
 
 def fates(body: str, test: str) -> dict[str, Verdict]:
     """Returns what became of each mutant, by what its line became."""
     program = load(body, test)
     baseline = measure_baseline(program, find_tests(program.checked))
-    tasks = tasks_of(mutants_of(measured_units(program)), baseline)
+    tasks = tasks_of(mutants_of(measured_units(program), program.checked.bindings), baseline)
     return {"\n".join(one.mutant.after).strip(): one for one in verdicts("", program, tasks, 1, None)}
 
 
@@ -48,14 +49,14 @@ def fates(body: str, test: str) -> dict[str, Verdict]:
         ("static String f() { return ''; }", ["'mutant'"]),
         ("static void f(Boolean a) { if (a) { return; } }", ["if (!(a)) { return; }"]),
         ("static void f(Integer a) { a++; }", ["{}", "a--;"]),
-        ("static Integer f(Integer a) { return a ?? 0; }", ["a", "a ?? 1", "!(a ?? 0)", "null"]),
+        ("static Integer f(Integer a) { return a ?? 0; }", ["a", "a ?? 1", "null"]),
         ("static void f(Contact a) { insert a; }", ["{}"]),
         ("static void f() { throw new MathException(); }", ["{}"]),
         ("Integer a = 5;", ["Integer a = 6;"]),
         ("static void f() { System.debug(1 + 1); }", []),
         ("static void f() { List<Contact> a = [SELECT Id FROM Contact LIMIT 5]; }", []),
         ("@TestVisible private Integer a;", []),
-        ("static Integer f(Integer a) { return a /* + */ + a; }", ["!(a /* + */ + a)", "null"]),
+        ("static Integer f(Integer a) { return a /* + */ + a; }", ["null"]),
     ],
 )
 def test_a_line_is_changed_in_these_ways(line: str, wanted: list[str]) -> None:
@@ -116,12 +117,23 @@ def test_endless_mutants_are_killed() -> None:
 
 
 def test_what_does_not_check_is_no_mutant() -> None:
+    body = "public static Integer f(Boolean b) {\nif (b) { return 1; } else { throw new MathException(); }\n}"
     found = fates(
-        "public static String f() {\nreturn 'a' + 'b';\n}",
-        "@IsTest static void t() { Assert.areEqual('ab', Code.f()); }",
+        body,
+        "@IsTest static void t() { Assert.areEqual(1, Code.f(true)); try { Code.f(false); "
+        "Assert.fail('an exception'); } catch (MathException expected) { Assert.isNull(expected.getCause()); } }",
     )
-    assert found["return 'a' - 'b';"].fate is Fate.INVALID
-    assert found["return null;"].fate is Fate.KILLED
+    left_out = found["if (b) { return 1; } else { {} }"]
+    assert left_out.fate is Fate.INVALID
+
+
+def test_the_header_of_a_loop_belongs_to_the_loop() -> None:
+    body = (
+        "public static Integer f() {\nInteger sum = 0;\nfor (Integer i = 1; i < 3; i++) { sum += i; }\nreturn sum;\n}"
+    )
+    found = fates(body, "@IsTest static void t() { Assert.areEqual(3, Code.f()); }")
+    assert {one.fate for one in found.values()} == {Fate.KILLED}
+    assert "for (Integer i = 2; i < 3; i++) { sum += i; }" in found
 
 
 def test_setup_methods_reach_code_for_all_tests_of_their_class() -> None:
@@ -139,7 +151,7 @@ def test_several_processes_find_the_same(tmp_path: Path) -> None:
     (tmp_path / "CodeTest.cls").write_text(TEST.format(test))
     program = Engine().load(tmp_path)
     baseline = measure_baseline(program, find_tests(program.checked))
-    tasks = tasks_of(mutants_of(measured_units(program)) * 2, baseline)
+    tasks = tasks_of(mutants_of(measured_units(program), program.checked.bindings) * 2, baseline)
 
     def found(jobs: int) -> list[tuple[int, str, Fate]]:
         ran = verdicts(str(tmp_path), program, tasks, jobs, None)
