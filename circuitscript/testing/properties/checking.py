@@ -4,8 +4,10 @@ What is generated follows from the seed alone: the same seed, test and version o
 """
 
 import os
+import sys
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -68,10 +70,12 @@ def check_property(order: Order, run_case: RunCase) -> Checked:
     runs: list[RunResult] = []
     failed: list[Falsified] = []
     tried = 0
+    limit = sys.getrecursionlimit()
 
     def one_case(values: tuple[Any, ...]) -> None:
         nonlocal tried
-        result = run_case(values)
+        with _recursion_limit(limit):
+            result = run_case(values)
         if not failed:
             tried += 1
             runs.append(result)
@@ -84,6 +88,17 @@ def check_property(order: Order, run_case: RunCase) -> Checked:
     except _Failing:
         return Checked(tried, tuple(runs), failed[-1])  # hypothesis ends with the smallest case
     return Checked(tried, tuple(runs), None)
+
+
+@contextmanager
+def _recursion_limit(limit: int) -> Iterator[None]:
+    """Gives a run the recursion limit that it would have without hypothesis, which sets a low one for each case."""
+    around = sys.getrecursionlimit()
+    sys.setrecursionlimit(limit)
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(around)
 
 
 def _settings(order: Order) -> settings:

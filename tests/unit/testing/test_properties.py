@@ -160,3 +160,9 @@ def test_batches_run_once_for_each_size() -> None:
         ("PropTest.sized[10]", True),
         ("PropTest.sized[200]", False),
     ]
+
+
+def test_deep_calls_have_the_room_that_they_have_elsewhere() -> None:
+    deep = "static Integer deep(Integer n) { return n == 0 ? 0 : 1 + deep(n - 1); }"
+    result = run(f"prop(Integer n) {{ Assert.areEqual(900, deep(900)); }} {deep}", "@IsTest(cases='3')")
+    assert result.is_success, result.error
