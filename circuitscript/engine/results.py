@@ -102,7 +102,10 @@ class Usage:
 
 @frozen
 class RunResult:
-    """Everything about one run. `value` is what the call returned, as plain Python; `profile` names the limits."""
+    """Everything about one run. `value` is what the call returned, as plain Python; `profile` names the limits.
+
+    `changes` are those that stand: none of a run that failed, but where the store takes nothing back.
+    """
 
     outcome: Outcome
     value: object = None
