@@ -1,5 +1,6 @@
 """Whole runs of programs on HighLevel: triggers, partial success, messages, and what stays when a run fails."""
 
+import io
 import json
 from typing import Any
 
@@ -9,6 +10,7 @@ from circuitscript.data.schemas import builtin_schema
 from circuitscript.engine import Engine, Outcome, Program, RunOptions, RunResult
 from circuitscript.hosts.event_state import MemoryEventState
 from circuitscript.hosts.highlevel.access import READS
+from circuitscript.hosts.journal import Header, JournalWriter, Replay, read_journal, record
 from circuitscript.hosts.local import memory_host
 from circuitscript.runtime.governor import Resource
 from circuitscript.source.classes import evolve
@@ -319,3 +321,26 @@ def test_a_run_whose_second_message_fails_tells_of_the_first() -> None:
     assert [(one.operation, one.object) for one in failed.changes] == [("insert", "Contact"), ("insert", "Message")]
     assert failed.changes[1].id == found.twin.all("message")[0]["id"]
     assert [one["body"] for one in found.twin.all("message")] == ["one"]
+
+
+def test_a_replay_tells_the_same_changes_that_stay() -> None:
+    found = bench()
+    code = (
+        "Contact c = new Contact(FirstName = 'a', Phone = '+4915550100'); insert c;"
+        "insert new List<Message>{ new Message(Type = 'SMS', ContactId = c.Id, Message = 'one'),"
+        "  new Message(Type = 'SMS', ContactId = 'nobody00000000000000', Message = 'two') };"
+        "System.debug(CircuitDB.explain('SELECT Id FROM Contact').getRows());"
+    )
+    stream = io.StringIO()
+    writer = JournalWriter(stream)
+    writer.open(Header({}, "highlevel", {}))
+    host = evolve(memory_host(builtin_schema("highlevel")), records=found.twin.records)
+    recorded = found.program.execute_anonymous(code, RunOptions(host=record(host, writer)))
+    writer.close({})
+    journal = read_journal(stream.getvalue().splitlines(keepends=True))
+    replay = Replay(journal, found.program.world.schema)
+    replayed = found.program.execute_anonymous(code, RunOptions(host=replay.host()))
+    replay.finish({})
+    assert [one.object for one in recorded.changes] == ["Contact", "Message"]
+    assert replayed.changes == recorded.changes
+    assert (replayed.error, replayed.limits) == (recorded.error, recorded.limits)
