@@ -129,9 +129,8 @@ class JournalWriter:
         self.stream.flush()
 
     def _write(self) -> None:
-        text = "".join(self._lines)
-        self._lines.clear()
-        self._held = 0
+        lines, self._lines, self._held = self._lines, [], 0
+        text = "".join(lines)
         self._digest.update(text.encode("ascii"))
         self.stream.write(text)
 
