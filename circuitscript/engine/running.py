@@ -140,10 +140,10 @@ class Run:
         if cancellation is not None:
             cancellation.attach(self.context)
         value, error, outcome = None, None, Outcome.SUCCEEDED
-        start = getattr(self.context.host.clock, "start", None)
-        if start is not None:
-            start()
         self._begin()
+        start = getattr(self.context.host.clock, "start", None)
+        if start is not None:  # what the run waits for others before it begins is not its own time
+            start()
         try:
             value = marshaller.to_python(work(self.context))
             self._commit() if is_kept else self._abandon()

@@ -1,6 +1,7 @@
 """One change, one run: what fires, what is recognised as known, and what triggers see of the record before."""
 
 import json
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from circuitscript.engine import Engine, Program, RunOptions, RunResult
 from circuitscript.hosts.event_state import MemoryEventState
 from circuitscript.hosts.local import memory_host
+from circuitscript.runtime.governor import Resource
 from circuitscript.source.classes import evolve
 from circuitscript.triggers.delivery import DeliveryRun
 from circuitscript.triggers.intake import Fate
@@ -299,3 +301,16 @@ def test_times_without_a_zone_and_missing_ones_do() -> None:
         {"type": "ContactUpdate", "id": "c1", "firstName": "Bea", "timestamp": "no time"},
     ]
     assert fates_of(inbox, events) == [Fate.FIRED, Fate.COALESCED]
+
+
+def test_waiting_for_the_run_of_another_process_is_not_the_runs_own_time() -> None:
+    class Slow(MemoryEventState):
+        def begin(self) -> None:
+            time.sleep(1)
+            super().begin()
+
+    inbox = Inbox(load(SOURCES))
+    inbox.state = Slow()
+    result = inbox.run(contact("Create", 0, firstName="Ada"))
+    assert result.is_success
+    assert result.used(Resource.WALL_TIME) < 1000
