@@ -5,6 +5,7 @@ with the type to make. `missing` is the message of the exception that a null rec
 """
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any, Final, NoReturn
 
 from mypy_extensions import i64
@@ -29,6 +30,13 @@ def weigh(value: Any, context: Context) -> None:
         context.charge_work(len(value) // _UNITS_PER_STEP)
 
 
+def settled(value: Any, context: Context) -> Any:
+    """Returns what a body made; a Decimal is counted by its digits."""
+    if type(value) is Decimal:
+        context.charge_decimal(value)
+    return value
+
+
 class BuiltinCall(Expression):
     """A call from `site` of a body with the values of `arguments` after the context."""
 
@@ -46,7 +54,7 @@ class BuiltinCall(Expression):
         for value in values:
             weigh(value, context)
         try:
-            return self.body(*values)
+            return settled(self.body(*values), context)
         except NestingError:
             raise too_nested() from None
 
@@ -56,7 +64,7 @@ class BuiltinCall0(BuiltinCall):
 
     def evaluate(self, context: Context, base: i64) -> Any:
         context.sites[context.depth] = self.site
-        return self.body(context)
+        return settled(self.body(context), context)
 
 
 class BuiltinCall1(BuiltinCall):
@@ -71,7 +79,7 @@ class BuiltinCall1(BuiltinCall):
         context.sites[context.depth] = self.site
         weigh(first, context)
         try:
-            return self.body(context, first)
+            return settled(self.body(context, first), context)
         except NestingError:
             raise too_nested() from None
 
@@ -91,7 +99,7 @@ class BuiltinCall2(BuiltinCall):
         weigh(first, context)
         weigh(second, context)
         try:
-            return self.body(context, first, second)
+            return settled(self.body(context, first, second), context)
         except NestingError:
             raise too_nested() from None
 
@@ -113,7 +121,7 @@ class BuiltinMethod(BuiltinCall):
         for value in values:
             weigh(value, context)
         try:
-            return self.body(*values)
+            return settled(self.body(*values), context)
         except NestingError:
             raise too_nested() from None
 
@@ -132,7 +140,7 @@ class BuiltinMethod0(BuiltinCall):
         context.sites[context.depth] = self.site
         weigh(receiver, context)
         try:
-            return self.body(context, receiver)
+            return settled(self.body(context, receiver), context)
         except NestingError:
             raise too_nested() from None
 
@@ -154,7 +162,7 @@ class BuiltinMethod1(BuiltinCall):
         weigh(receiver, context)
         weigh(first, context)
         try:
-            return self.body(context, receiver, first)
+            return settled(self.body(context, receiver, first), context)
         except NestingError:
             raise too_nested() from None
 
@@ -179,7 +187,7 @@ class BuiltinMethod2(BuiltinCall):
         weigh(first, context)
         weigh(second, context)
         try:
-            return self.body(context, receiver, first, second)
+            return settled(self.body(context, receiver, first, second), context)
         except NestingError:
             raise too_nested() from None
 
@@ -234,14 +242,14 @@ class OpenCall(Expression):
 
     def _call_alone(self, context: Context, receiver: Any) -> Any:
         try:
-            return self.body(context, receiver)
+            return settled(self.body(context, receiver), context)
         except NestingError:
             raise too_nested() from None
 
     def _call_body(self, context: Context, start: i64, end: i64) -> Any:
         values: list[Any] = [context, *context.slots[start:end]]
         try:
-            return self.body(*values)
+            return settled(self.body(*values), context)
         except NestingError:
             raise too_nested() from None
 
@@ -288,7 +296,7 @@ class ScopedCall(BuiltinCall):
             scope[name] = (self.types[index], self.values[index].evaluate(context, base))
         context.query_scope = scope
         try:
-            return self.body(*given)
+            return settled(self.body(*given), context)
         except NestingError:
             raise too_nested() from None
         finally:

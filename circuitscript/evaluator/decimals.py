@@ -1,5 +1,6 @@
 """Arithmetic on Double and Decimal. A Decimal keeps its scale as Java's BigDecimal does and has no negative zero."""
 
+from decimal import Rounded
 from typing import Any, Final
 
 from mypy_extensions import i64
@@ -8,12 +9,18 @@ from circuitscript.evaluator.nodes import Expression
 from circuitscript.runtime import heap
 from circuitscript.runtime.context import Context
 from circuitscript.runtime.exceptions import divide_by_zero, null_argument, null_dereference
-from circuitscript.values.numbers import EXACT, QUOTIENT, decimal_negate
+from circuitscript.values.numbers import COMMON, EXACT, QUOTIENT, decimal_negate
 
-_add: Final[Any] = EXACT.add
-_subtract: Final[Any] = EXACT.subtract
-_multiply: Final[Any] = EXACT.multiply
+_add: Final[Any] = COMMON.add
+_subtract: Final[Any] = COMMON.subtract
+_multiply: Final[Any] = COMMON.multiply
 _divide: Final[Any] = QUOTIENT.divide
+
+
+def long_result(value: Any, context: Context) -> Any:
+    """Returns a Decimal of many digits, counted."""
+    context.charge_decimal(value)
+    return value
 
 
 class NumberBinary(Expression):
@@ -38,7 +45,10 @@ class DecimalAdd(NumberBinary):
         context.heap_left -= heap.DECIMAL
         if context.heap_left < 0:
             context.measure_heap(heap.DECIMAL)
-        return _add(left, right)
+        try:
+            return _add(left, right)
+        except Rounded:
+            return long_result(EXACT.add(left, right), context)
 
 
 class DecimalSubtract(NumberBinary):
@@ -54,7 +64,10 @@ class DecimalSubtract(NumberBinary):
         context.heap_left -= heap.DECIMAL
         if context.heap_left < 0:
             context.measure_heap(heap.DECIMAL)
-        return _subtract(left, right)
+        try:
+            return _subtract(left, right)
+        except Rounded:
+            return long_result(EXACT.subtract(left, right), context)
 
 
 class DecimalMultiply(NumberBinary):
@@ -68,7 +81,10 @@ class DecimalMultiply(NumberBinary):
         if right is None:
             null_argument()
         context.charge_heap(heap.DECIMAL)
-        value = _multiply(left, right)
+        try:
+            value = _multiply(left, right)
+        except Rounded:
+            value = long_result(EXACT.multiply(left, right), context)
         return value or value.copy_abs()
 
 
@@ -100,6 +116,7 @@ class DecimalNegate(Expression):
         value = self.operand.evaluate(context, base)
         if value is None:
             null_dereference()
+        context.charge_decimal(value)
         return decimal_negate(value)
 
 

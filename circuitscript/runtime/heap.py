@@ -2,8 +2,9 @@
 
 The sizes are about half of what CPython uses, so that a run which stays within its limit cannot make the process grow
 by more than about twice that. Use is charged as values grow; when the charges reach the limit, what is still reachable
-is measured, and the run goes on from there. Between two measurements lies at least a sixteenth of the limit, by which a
-run may therefore exceed it.
+is measured, and the run goes on from there. Texts are charged by their length, although Python may take four bytes a
+character; so the next measurement comes when half of what is left was charged. Between two lies at least a sixteenth of
+the limit, by which a run may therefore exceed it.
 """
 
 from decimal import Decimal
@@ -14,6 +15,7 @@ from mypy_extensions import i64
 from circuitscript.data.record import Record
 from circuitscript.values.collections import ListValue, MapValue, SetValue
 from circuitscript.values.instances import ExceptionInstance, Instance, NativeInstance
+from circuitscript.values.numbers import long_digits
 
 OBJECT: Final = 56
 FIELD: Final = 8
@@ -24,12 +26,16 @@ DICTIONARY: Final = 120
 ENTRY: Final = 48
 KEYED_ENTRY: Final = 104
 TEXT: Final = 24
+WIDE: Final = 2
+"""How many bytes each code unit counts in a text that is not in ASCII: Python takes up to four."""
 DECIMAL: Final = 48
+"""The size of a Decimal of up to 64 digits; with more, each two digits count a byte more."""
 RECORD: Final = 120
 NATIVE: Final = 64
 SCALAR: Final = 0
 
 _LIBRARY: Final = "circuitscript.library"
+_is_ascii: Final[Any] = str.isascii
 TRACE_ENTRY: Final = 8
 
 
@@ -82,11 +88,17 @@ class Measure:
         identity = id(value)
         if identity in self._seen:
             return
-        if isinstance(value, (str, bytes)):
+        if isinstance(value, str):
+            self._seen.add(identity)
+            self.total += TEXT + len(value) * (1 if _is_ascii(value) is True else WIDE)
+        elif isinstance(value, bytes):
             self._seen.add(identity)
             self.total += TEXT + len(value)
         elif isinstance(value, Decimal):
-            self.total += DECIMAL
+            digits: i64 = long_digits(value)
+            if digits > 0:
+                self._seen.add(identity)
+            self.total += DECIMAL + (digits >> 1)
         else:
             self._seen.add(identity)
             self._visit_container(value)

@@ -4,7 +4,7 @@ The countdown of statements is re-armed so that the limit is exact; re-arming le
 clock every few rounds. Work of built-ins is counted beside it, so that slow ones are noticed between statements.
 """
 
-from typing import Final
+from typing import Any, Final
 
 from mypy_extensions import i64
 
@@ -13,6 +13,7 @@ from circuitscript.runtime.exceptions import Cancelled
 from circuitscript.runtime.governor import UNLIMITED, Limits, Resource, exceeded
 from circuitscript.runtime.host import Clock
 from circuitscript.runtime.observer import breathe
+from circuitscript.values.numbers import long_digits
 
 QUANTUM: Final = 1024
 """The most statements between two visits of `rearm`."""
@@ -68,8 +69,8 @@ class Meter:
         self.rounds = ROUNDS
         self.max_statements = limits.maximum(Resource.STATEMENTS)
         self.max_heap = limits.maximum(Resource.HEAP)
-        self.heap_left = limits.maximum(Resource.HEAP)
-        self.heap_granted = limits.maximum(Resource.HEAP)
+        self.heap_left = limits.maximum(Resource.HEAP) >> 1
+        self.heap_granted = limits.maximum(Resource.HEAP) >> 1
         self.max_text = limits.maximum(Resource.STRING_LENGTH)
         self.max_items = limits.maximum(Resource.COLLECTION_SIZE)
         self.max_wall = limits.maximum(Resource.WALL_TIME)
@@ -166,13 +167,18 @@ class Meter:
         if self.heap_left < 0:
             self.measure_heap(heap.GROWTH * added)
 
+    def charge_decimal(self, value: Any) -> None:
+        """Counts a Decimal that was just made, by its digits."""
+        digits: i64 = long_digits(value)
+        self.charge_heap(heap.DECIMAL + (digits >> 1))
+
     def measure_heap(self, needed: i64) -> None:
         """Measures what the run keeps alive, and ends it when that and the `needed` bytes exceed the limit."""
         live = self.live_heap()
         self.work += live >> 6
         if live + needed > self.max_heap:
             raise exceeded(Resource.HEAP, live + needed, self.max_heap)
-        grant = self.max_heap - live
+        grant = (self.max_heap - live) >> 1
         if grant < self.max_heap >> 4:
             grant = self.max_heap >> 4
         self.heap_granted = live + grant

@@ -17,8 +17,10 @@ from decimal import (
     ROUND_UP,
     Context,
     Decimal,
+    DecimalException,
     InvalidOperation,
     Overflow,
+    Rounded,
 )
 
 INTEGER_MIN = -(2**31)
@@ -40,6 +42,17 @@ EXACT = Context(
     traps=[InvalidOperation, Overflow],
 )
 """The context of sums, differences and products."""
+COMMON_DIGITS = 64
+"""The digits that nearly every Decimal does with; those with more count as larger."""
+COMMON = Context(
+    prec=COMMON_DIGITS,
+    rounding=ROUND_HALF_UP,
+    Emin=MIN_EMIN,
+    Emax=MAX_EMAX,
+    capitals=1,
+    traps=[InvalidOperation, Overflow, Rounded],
+)
+"""As `EXACT`, but raises `decimal.Rounded` for a result of more than `COMMON_DIGITS`."""
 QUOTIENT = Context(
     prec=DIVISION_DIGITS,
     rounding=ROUND_HALF_UP,
@@ -102,6 +115,17 @@ def decimal_divide(left: Decimal, right: Decimal) -> Decimal:
 def decimal_negate(value: Decimal) -> Decimal:
     """Returns the value with the other sign; there is no negative zero."""
     return value.copy_negate() if value else value
+
+
+def long_digits(value: Decimal) -> int:
+    """Returns the number of digits of a Decimal with more than `COMMON_DIGITS`, 0 for any other."""
+    try:
+        COMMON.plus(value)
+    except Rounded:
+        return len(value.as_tuple().digits)
+    except DecimalException:
+        pass
+    return 0
 
 
 def decimal_scale(value: Decimal) -> int:
