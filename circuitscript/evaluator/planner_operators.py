@@ -15,7 +15,7 @@ from circuitscript.evaluator.nodes import Expression
 from circuitscript.evaluator.operators import BINARY, UNARY
 from circuitscript.evaluator.planner_bodies import BodyPlanner
 from circuitscript.evaluator.planner_keeping import Keeping, runs_methods
-from circuitscript.evaluator.strings import ConcatAll
+from circuitscript.evaluator.strings import concat_all
 from circuitscript.symbols import Conversion, Type
 from circuitscript.syntax import ast
 
@@ -114,7 +114,7 @@ def joined(body: BodyPlanner, parts: list[Expression], chain: list[ast.Binary]) 
     body.growths += 1
     if len(parts) == 1:
         return parts[0]
-    return ConcatKept(slot, parts) if waits else ConcatAll(parts)
+    return ConcatKept(slot, parts) if waits else concat_all(parts)
 
 
 def _operand(body: BodyPlanner, binding: OperatorBinding, position: int, node: ast.Expression) -> Expression:

@@ -81,6 +81,32 @@ class ConcatAll(Expression):
         return whole if is_ascii(whole) is True else concatenated(texts)
 
 
+class ConcatThree(Expression):
+    """`a + b + c` where the first two make a String, the chain that programs write most."""
+
+    def __init__(self, first: Expression, second: Expression, third: Expression) -> None:
+        self.first = first
+        self.second = second
+        self.third = third
+        self.is_solid = True
+
+    def evaluate(self, context: Context, base: i64) -> Any:
+        value = self.first.evaluate(context, base)
+        first: str = value if type(value) is str else shown(value, context)
+        value = self.second.evaluate(context, base)
+        second: str = value if type(value) is str else shown(value, context)
+        value = self.third.evaluate(context, base)
+        third: str = value if type(value) is str else shown(value, context)
+        context.charge_text(len(first) + len(second) + len(third))
+        whole = f"{first}{second}{third}"
+        return whole if is_ascii(whole) is True else concatenated([first, second, third])
+
+
+def concat_all(parts: list[Expression]) -> Expression:
+    """Returns the node of `a + b + c + …`."""
+    return ConcatThree(parts[0], parts[1], parts[2]) if len(parts) == 3 else ConcatAll(parts)
+
+
 def concatenated(texts: list[str]) -> str:
     """Returns the texts one after the other; halves of a surrogate pair that meet become one character."""
     whole = ""
