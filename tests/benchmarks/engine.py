@@ -202,10 +202,10 @@ def summarise(best: dict[str, dict[str, float]], run: float, delivered: float) -
 def print_table(result: dict[str, Any]) -> None:
     """Prints one line a case, a column a peer."""
     peers = list(dict.fromkeys(row["peer"] for row in result["rows"]))
-    print(f"{'times hand-written Python':28}" + "".join(f"{peer:>16}" for peer in peers))
+    print(f"{'times hand-written Python':26}" + "".join(f"{peer:>17}" for peer in peers))
     for case in dict.fromkeys(row["case"] for row in result["rows"]):
         found = {row["peer"]: row["ratio"] for row in result["rows"] if row["case"] == case}
-        print(f"{case:28}" + "".join(f"{found.get(peer, ''):>16}" for peer in peers))
+        print(f"{case:26}" + "".join(f"{found.get(peer, ''):>17}" for peer in peers))
     for name, value in result["summary"].items():
         print(f"{name}: {value}")
 
