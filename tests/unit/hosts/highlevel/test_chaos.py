@@ -22,7 +22,7 @@ DAY = 86_400.0
 
 SCRIPT = """
 List<Business> all = new List<Business>();
-for (Integer batch = 0; batch < 11; batch++) {
+for (Integer batch = 0; batch < 12; batch++) {
     List<Business> rows = new List<Business>();
     for (Integer i = 0; i < 50; i++) rows.add(new Business(Name = 'b' + (batch * 50 + i)));
     List<Database.SaveResult> results = Database.insert(rows, false);
@@ -84,7 +84,7 @@ def test_chaos_doubles_nothing_and_loses_nothing_unreported() -> None:
     made = twin.sandbox.faults.made
     assert all(made[name] > 10 for name in ("error_429", "error_500", "lost_before", "lost_after")), made
     assert {verb: len(rows) for verb, rows in told.items()} == {
-        "insert": 550,
+        "insert": 600,
         "update": 300,
         "delete": 200,
         "query": QUERIES,
