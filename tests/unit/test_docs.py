@@ -38,3 +38,13 @@ def test_links_lead_somewhere(page: Path) -> None:
     links = re.findall(r"\]\(([^)#\s]+)", page.read_text())
     missing = [link for link in links if "://" not in link and not (page.parent / link).exists()]
     assert missing == []
+
+
+def test_page_about_tests_has_every_option_of_the_command() -> None:
+    from circuitscript.cli.commands.test import command
+
+    page = (ROOT / "docs" / "testing.md").read_text(encoding="utf-8")
+    table = page[page.index("## Options") :]
+    shown = [parameter for parameter in command.params if not getattr(parameter, "hidden", False)]
+    options = {name for parameter in shown for name in parameter.opts if name.startswith("-")}
+    assert {name for name in options if f"`{name}" not in table} == set()
