@@ -4,10 +4,12 @@ import io
 import json
 from typing import Any
 
+import pytest
 from attrs import frozen
 
 from circuitscript.data.schemas import builtin_schema
 from circuitscript.engine import Engine, Outcome, Program, RunOptions, RunResult
+from circuitscript.engine.journaling import Recorder, replay
 from circuitscript.hosts.event_state import MemoryEventState
 from circuitscript.hosts.highlevel.access import READS
 from circuitscript.hosts.journal import Header, JournalWriter, Replay, read_journal, record
@@ -344,3 +346,21 @@ def test_a_replay_tells_the_same_changes_that_stay() -> None:
     assert [one.object for one in recorded.changes] == ["Contact", "Message"]
     assert replayed.changes == recorded.changes
     assert (replayed.error, replayed.limits) == (recorded.error, recorded.limits)
+
+
+@pytest.mark.parametrize("failing", ["", "Integer x = 1 / Integer.valueOf('0');"])
+def test_a_replay_of_a_delivery_remembers_the_same(failing: str) -> None:
+    found = bench(Echo=ECHO.replace("FAIL", failing))
+    made = found.twin.change("insert", "Contact", {"FirstName": "Ada", "Phone": "+4915550100"}).results[0].id
+    schema = found.program.world.schema
+    payload = {**found.twin.api("GET", f"/contacts/{made}")["contact"], "type": "ContactCreate", "webhookId": "w"}
+    run = DeliveryRun(found.program, read_events(json.dumps(payload), schema))
+    host = evolve(memory_host(schema), records=found.twin.records, state=MemoryEventState())
+    stream = io.StringIO()
+    recorded = Recorder(found.program).run(run, {}, stream, RunOptions(host=host))
+    assert recorded.is_success is not bool(failing)
+    journal = read_journal(stream.getvalue().splitlines(keepends=True))
+    again = DeliveryRun(found.program, read_events(json.dumps(payload), schema))
+    replayed = replay(found.program, journal, again)
+    assert replayed.changes == recorded.changes
+    assert [one.fate for one in again.reports] == [one.fate for one in run.reports]
