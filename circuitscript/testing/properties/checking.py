@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import HealthCheck, Phase, configuration, given, seed, settings
 from hypothesis import strategies as st
-from hypothesis.configuration import set_hypothesis_home_dir
 
 from circuitscript.engine import RunResult
 from circuitscript.source.classes import frozen
@@ -84,7 +83,8 @@ def check_property(order: Order, run_case: RunCase) -> Checked:
             raise ways.setdefault(_way(result), type("_Failing", (_Failing,), {}))
 
     try:
-        seed(order.seed)(_settings(order)(given(arguments)(one_case)))()
+        with _own_folder():
+            seed(order.seed)(_settings(order)(given(arguments)(one_case)))()
     except _Failing:
         return Checked(tried, tuple(runs), failed[-1])  # hypothesis ends with the smallest case
     return Checked(tried, tuple(runs), None)
@@ -101,9 +101,18 @@ def _recursion_limit(limit: int) -> Iterator[None]:
         sys.setrecursionlimit(around)
 
 
+@contextmanager
+def _own_folder() -> Iterator[None]:
+    """Keeps hypothesis from making its folder where the user happens to be; gives it back its own afterwards."""
+    before = getattr(configuration, "__hypothesis_home_directory", None)
+    configuration.set_hypothesis_home_dir(os.path.join(user_cache_folder(), "hypothesis"))
+    try:
+        yield
+    finally:
+        configuration.set_hypothesis_home_dir(before)
+
+
 def _settings(order: Order) -> settings:
-    # hypothesis would make its folder where the user happens to be
-    set_hypothesis_home_dir(os.path.join(user_cache_folder(), "hypothesis"))
     return settings(
         max_examples=order.cases,
         database=None,

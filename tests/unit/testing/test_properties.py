@@ -1,6 +1,7 @@
 """Test methods with generated arguments: what is generated, what a failure is shrunk to, and what is printed of it."""
 
 import pytest
+from hypothesis.configuration import storage_directory
 
 from circuitscript.engine import Engine, Program
 from circuitscript.testing.discovery import find_tests
@@ -166,3 +167,9 @@ def test_deep_calls_have_the_room_that_they_have_elsewhere() -> None:
     deep = "static Integer deep(Integer n) { return n == 0 ? 0 : 1 + deep(n - 1); }"
     result = run(f"prop(Integer n) {{ Assert.areEqual(900, deep(900)); }} {deep}", "@IsTest(cases='3')")
     assert result.is_success, result.error
+
+
+def test_hypothesis_keeps_the_folder_that_it_had() -> None:
+    before = storage_directory()
+    assert run("prop(Integer n) { Assert.areEqual(n, n); }").is_success
+    assert storage_directory() == before
