@@ -44,6 +44,7 @@ CONTACT_ID = json.loads(PAYLOAD)["id"]
 AIM = 1.1
 """How many times as long a recorded run may take."""
 PROCESS_ROUNDS = 10
+IN_SQLITE = "run, SQLite in memory"
 WINDOW = 60_000
 """For how long a second delivery of an event counts as the same one, in milliseconds."""
 
@@ -155,7 +156,9 @@ def summarise(best: dict[str, tuple[float, float]], example: Example) -> dict[st
         "aim": AIM,
         "entries of a run, replayed identically": example.replay(),
         "bytes of its journal": len(example.journal),
-        "microseconds that recording takes": round(min(one - other for other, one in best.values()) * 1e6, 1),
+        "microseconds of a run in SQLite, and of recording it": [
+            round(seconds * 1e6) for seconds in (best[IN_SQLITE][0], best[IN_SQLITE][1] - best[IN_SQLITE][0])
+        ],
     }
     return {"name": "journal", "rows": rows, "summary": summary}
 
@@ -175,7 +178,7 @@ def main() -> None:
         stores = [LocalRecords(schema), LocalRecords(schema, str(folder / "local.db"))]
         cases: dict[str, Example | Command] = {
             "run, records in memory": in_memory,
-            "run, SQLite in memory": Example(program, stores[0], folder),
+            IN_SQLITE: Example(program, stores[0], folder),
             "run, SQLite in a file": Example(program, stores[1], folder),
             "circuitscript run": Command(folder),
         }

@@ -150,13 +150,15 @@ def job(queued: Job) -> str:
 
 def snapshots(known: Sequence[Snapshot | None]) -> str:
     """Writes what is known of records, null for one never seen."""
-    return write_json([None if one is None else _snapshot(one) for one in known])
+    return f"[{','.join('null' if one is None else _snapshot(one) for one in known)}]"
 
 
-def _snapshot(known: Snapshot) -> Any:
-    flags = {"is_created": known.is_created, "written": known.written}
-    place = {"object_name": known.object_name, "id": known.id, "operation": known.operation, "time": known.time}
-    return {**place, **flags, "values": {name: encode(value) for name, value in known.values.items()}}
+def _snapshot(known: Snapshot) -> str:
+    return (
+        f'{{"object_name":{write_string(known.object_name)},"id":{write_string(known.id)},'
+        f'"operation":{write_string(known.operation)},"time":{known.time},'
+        f'"is_created":{_boolean(known.is_created)},"written":{known.written},"values":{write_rows([known.values])}}}'
+    )
 
 
 def unknown_events(events: Sequence[UnknownEvent]) -> str:
@@ -214,7 +216,7 @@ class AnswerReader:
     def snapshots(self, json: Any) -> tuple[Snapshot | None, ...]:
         """Returns what is known of records."""
         return tuple(
-            None if one is None else Snapshot(**{**one, "values": self._decoder.values(one["values"])}) for one in json
+            None if one is None else Snapshot(**{**one, "values": self._decoder.rows(one["values"])[0]}) for one in json
         )
 
     def http(self, json: Any) -> HttpResponse:
