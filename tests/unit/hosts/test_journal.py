@@ -45,6 +45,7 @@ from circuitscript.runtime.host import (
     QueryRequest,
     RowError,
     RowResult,
+    Snapshot,
 )
 from circuitscript.values.numbers import Long
 from circuitscript.values.text import Id
@@ -355,3 +356,13 @@ def test_an_answer_has_only_what_a_change_made_new() -> None:
         assert effects.AnswerReader(Decoder(SCHEMA)).change(written) == answer
     written = json.loads(effects.change_answer(ChangeAnswer((RowResult("a", before=before, after=after),))))
     assert written["changed"] == [{"fields": {"Name": None, "City": None}, "rows": [["y", "z"]]}]
+
+
+def test_what_is_remembered_of_events_comes_back() -> None:
+    known = (
+        Snapshot("Contact", "c1", {"Tags": ("a",), "Email": None, "Born": date(2000, 2, 29)}, "update", NOW, True, 7),
+        None,
+        Snapshot("Contact", "c2", {}, "delete"),
+    )
+    back = effects.AnswerReader(Decoder(SCHEMA)).snapshots(json.loads(effects.snapshots(known)))
+    assert back == known
