@@ -170,6 +170,6 @@ def test_deep_calls_have_the_room_that_they_have_elsewhere() -> None:
 
 
 def test_hypothesis_keeps_the_folder_that_it_had() -> None:
-    before = storage_directory()
+    before = storage_directory().path
     assert run("prop(Integer n) { Assert.areEqual(n, n); }").is_success
-    assert storage_directory() == before
+    assert storage_directory().path == before
