@@ -4,6 +4,7 @@ from circuitscript.bindings import NameKind, OperatorBinding
 from circuitscript.checker import messages
 from circuitscript.checker.body import BodyChecker
 from circuitscript.checker.operators import check_operands, choose, no_overload
+from circuitscript.data.schema import FieldDefinition, FieldType
 from circuitscript.symbols import FieldSymbol, OperatorSymbol, Type, TypeKind
 from circuitscript.syntax.ast import (
     Assignment,
@@ -12,6 +13,7 @@ from circuitscript.syntax.ast import (
     IndexAccess,
     MemberAccess,
     NameExpression,
+    Node,
     Parenthesized,
 )
 
@@ -109,6 +111,7 @@ def check_store(body: BodyChecker, node: Expression) -> bool:
 
 def _check_field_store(body: BodyChecker, node: Expression, field: FieldSymbol) -> None:
     if field.owner.kind is TypeKind.SOBJECT:
+        check_writeable(body, node, field)
         return
     if field.is_property and not field.owner.is_library:
         _check_setter(body, node, field)
@@ -118,6 +121,13 @@ def _check_field_store(body: BodyChecker, node: Expression, field: FieldSymbol) 
         body.report(node, messages.cannot_store(field.name, field.owner))
     elif field.is_enum_constant or not _may_initialize(body, field):
         body.report(node, messages.final_assignment(field.name))
+
+
+def check_writeable(body: BodyChecker, node: Node, field: FieldSymbol) -> None:
+    """Reports a record's field that scripts can set neither in a new record nor later; ids are for finding records."""
+    origin = field.origin
+    if isinstance(origin, FieldDefinition) and origin.type is not FieldType.ID and not origin.is_writeable:
+        body.report(node, messages.field_not_writeable(field.owner.name, field.name))
 
 
 def _check_setter(body: BodyChecker, node: Expression, field: FieldSymbol) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from circuitscript.bindings import CallBinding, Dispatch
 from circuitscript.checker import messages
+from circuitscript.checker.assignments import check_writeable
 from circuitscript.checker.body import BodyChecker
 from circuitscript.checker.calls import accept_arguments, check_arguments, describe, full_name, select
 from circuitscript.checker.messages import Message, spelled
@@ -167,6 +168,7 @@ def new_record(body: BodyChecker, node: NewRecord) -> Type:
             if is_record:
                 body.report(initializer, messages.field_does_not_exist(name, type))
             continue
+        check_writeable(body, initializer, found.symbol)
         program.bindings.record_fields[initializer] = found.symbol
         body.assign(initializer.value, found.type)
     return type

@@ -145,6 +145,10 @@ def cannot_store(name: str, owner: TypeSymbol) -> Message:
     return Message("read-only", f"A value cannot be stored to {name} in type {_symbol_name(owner)}")
 
 
+def field_not_writeable(owner: str, name: str) -> Message:
+    return Message("field-not-writeable", f"Field is not writeable: {owner}.{name}")
+
+
 def final_assignment(name: str) -> Message:
     return Message(
         "final-assignment",

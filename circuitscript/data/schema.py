@@ -110,6 +110,11 @@ class FieldDefinition:
     api_ids: tuple[str, ...] = ()
 
     @property
+    def is_writeable(self) -> bool:
+        """Whether scripts may set the field, in a new record or later."""
+        return not self.compound and (self.is_createable or self.is_updateable)
+
+    @property
     def is_text(self) -> bool:
         """Whether values are strings that compare without regard to case."""
         return self.type in _TEXT_TYPES
