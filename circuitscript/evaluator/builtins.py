@@ -31,8 +31,12 @@ def weigh(value: Any, context: Context) -> None:
 
 
 def settled(value: Any, context: Context) -> Any:
-    """Returns what a body made; a Decimal is counted by its digits."""
-    if type(value) is Decimal:
+    """Returns what a body made, counted: a Decimal by its digits, a long text by its length, as not every body does."""
+    if type(value) is str:
+        length: i64 = len(value)
+        if length > _LONG_TEXT:
+            context.charge_made(length)
+    elif type(value) is Decimal:
         context.charge_decimal(value)
     return value
 

@@ -167,6 +167,12 @@ class Meter:
         if self.heap_left < 0:
             self.measure_heap(heap.GROWTH * added)
 
+    def charge_made(self, size: i64) -> None:
+        """Counts bytes that were allocated, or were there already: they come with the next measurement."""
+        self.heap_left -= size
+        if self.heap_left < 0:
+            self.measure_heap(0)
+
     def charge_decimal(self, value: Any) -> None:
         """Counts a Decimal that was just made, by its digits."""
         digits: i64 = long_digits(value)
