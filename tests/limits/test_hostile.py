@@ -29,7 +29,7 @@ ROOM = 64 * MEBIBYTE
 def reports() -> dict[str, dict[str, int]]:
     """Returns what was measured of each program: the last one is missing where the process died."""
     command = [sys.executable, "-m", "tests.limits.hostile_runs", *map(str, PROGRAMS)]
-    finished = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
+    finished = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=900, check=False)
     assert finished.returncode == 0, finished.stderr[-2000:]
     return {report["name"]: report for report in map(json.loads, finished.stdout.splitlines())}
 

@@ -18,7 +18,7 @@ def journals(seed: int, *options: str) -> tuple[str, dict[str, str]]:
     command = [sys.executable, "-m", "tests.limits.journal_runs", *options, *map(str, SCRIPTS)]
     environment = {**os.environ, "PYTHONHASHSEED": str(seed)}
     finished = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=900, check=False
     )
     assert finished.returncode == 0, finished.stderr[-2000:]
     core, *reports = map(json.loads, finished.stdout.splitlines())
