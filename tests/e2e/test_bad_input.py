@@ -55,7 +55,6 @@ def test_event_that_is_a_folder(circuit: Circuit, tmp_path: Path) -> None:
         ('{"id": "x"}', "no `type`"),
         ('{"type": 7}', "no `type`"),
         ('{"type": "ContactUpdate"}', "no `id`"),
-        ('{"type": "Nonsense", "id": "x"}', "Nonsense"),
         ("[" * 100_000, "nest"),
         ("[" * 1_000_000, "nest"),
     ],
@@ -77,6 +76,12 @@ def test_event_that_no_trigger_handles(circuit: Circuit) -> None:
     finished = circuit("run", EXAMPLE, "--event", EXAMPLE / "events" / "opportunity_create.json")
     assert finished.code == 1
     assert "no trigger handles OpportunityCreate (after insert of Opportunity)" in finished.err
+
+
+def test_event_of_an_unknown_type(circuit: Circuit) -> None:
+    finished = circuit("run", EXAMPLE, "--event", "-", stdin='{"type": "Nonsense", "id": "x"}')
+    assert finished.code == 1
+    assert "unknown event type `Nonsense`" in finished.err
 
 
 def test_syntax_error_shows_the_line_and_a_caret(circuit: Circuit, project: Project) -> None:
