@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -78,3 +79,8 @@ def project(tmp_path: Path) -> Callable[..., Path]:
         return tmp_path
 
     return write
+
+
+def take_interrupts() -> None:
+    """Lets a process be interrupted even where the tests themselves ignore Ctrl-C, as in the background of a shell."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

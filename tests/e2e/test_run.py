@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.e2e.conftest import EXAMPLE, ROOT, Circuit
+from tests.e2e.conftest import EXAMPLE, ROOT, Circuit, take_interrupts
 
 EVENTS = EXAMPLE / "events"
 Project = Callable[..., Path]
@@ -153,10 +153,14 @@ def test_interrupt_ends_the_run_without_a_traceback(tmp_path: Path) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
+        preexec_fn=take_interrupts,  # noqa: PLW1509 (no thread runs yet)
     )
-    time.sleep(3)
-    process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=30)
+    try:
+        time.sleep(3)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=30)
+    finally:
+        process.kill()
     assert process.returncode == 130
     assert b"Traceback" not in err
     assert b"interrupted" in err

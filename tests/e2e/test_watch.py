@@ -12,7 +12,7 @@ from threading import Thread
 
 import pytest
 
-from tests.e2e.conftest import ROOT, Circuit
+from tests.e2e.conftest import ROOT, Circuit, take_interrupts
 
 TRIGGER = """@TriggerHandler(sobject='Contact' events='after insert')
 public class Greeter extends CircuitTrigger {
@@ -58,7 +58,13 @@ def watching(*words: str | Path) -> Iterator[Watched]:
     command = [sys.executable, "-m", "circuitscript", *map(str, words)]
     variables = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", "PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", env=variables
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        env=variables,
+        preexec_fn=take_interrupts,  # noqa: PLW1509 (no thread runs yet)
     )
     watched = Watched(process)
     try:

@@ -92,7 +92,7 @@ class LocalRecords:
     def rollback(self, savepoint: int) -> None:
         """Takes back every change since the mark."""
         self.connection.execute(f"ROLLBACK TO circuit_{savepoint}")
-        self.tables.taken_back()
+        self.tables.taken_back(is_whole=False)
 
     def begin(self) -> None:
         """Starts a run's unit of work; raises `StoreError` when another program keeps the file locked."""
@@ -114,7 +114,7 @@ class LocalRecords:
         """Takes back everything since `begin`."""
         if self.connection.in_transaction:
             self.connection.execute("ROLLBACK")
-        self.tables.taken_back()
+        self.tables.taken_back(is_whole=True)
 
     def mirror(self, records: Sequence[Record], is_deleted: bool = False) -> list[Values | None]:
         """Stores records as another system reports them, and returns what was stored before, None for a new one."""

@@ -86,10 +86,11 @@ class SqlTables:
         self._tables.clear()
         self.generation += 1
 
-    def taken_back(self) -> None:
-        """Takes note of a rollback."""
+    def taken_back(self, is_whole: bool) -> None:
+        """Takes note of a rollback; one to a savepoint leaves tables that a rollback of the whole run would take."""
         if self.is_unsettled:
             self.forget()
+            self.is_unsettled = not is_whole
 
     def of(self, definition: ObjectDefinition) -> Table:
         """Returns the table of an object, made or widened if need be; raises `StoreError` where that cannot be."""
