@@ -131,19 +131,25 @@ class _Methods(NameTable[list[MethodSymbol]]):
 
     def __getitem__(self, name: str) -> list[MethodSymbol]:
         folded = name.lower()
-        pending = self._pending.pop(folded, None)
-        if pending is not None:
-            self._entries[folded] = [*self._entries.get(folded, ()), *map(self._make, pending)]
+        if folded in self._pending:
+            with MAKING:
+                pending = self._pending.get(folded)
+                if pending is not None:
+                    self._entries[folded] = [*self._entries.get(folded, ()), *map(self._make, pending)]
+                    del self._pending[folded]
         return self._entries[folded]
 
     def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and (name.lower() in self._entries or name.lower() in self._pending)
+        # What is pending becomes an entry: in this order it is seen in one of the two.
+        return isinstance(name, str) and (name.lower() in self._pending or name.lower() in self._entries)
 
     def __iter__(self) -> Iterator[str]:
-        return iter([*self._entries, *self._pending])
+        with MAKING:
+            return iter([*self._entries, *(name for name in self._pending if name not in self._entries)])
 
     def __len__(self) -> int:
-        return len(self._entries) + len(self._pending)
+        with MAKING:
+            return len(self._entries.keys() | self._pending.keys())
 
 
 class _Types:
