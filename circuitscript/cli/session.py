@@ -168,11 +168,11 @@ class Session:
 
     def _with_callouts(self, host: Host) -> Host:
         """Returns the host with the callouts that the project allows, recorded where that was asked for."""
-        from circuitscript.hosts.callouts import CalloutSettingsError, open_callouts
-
         callouts = self._project.settings.callouts if self._project is not None else {}
         if not callouts and self._callouts_file is None:
             return host
+        from circuitscript.hosts.callouts import CalloutSettingsError, open_callouts
+
         try:
             http = open_callouts(callouts, os.environ)
         except CalloutSettingsError as error:

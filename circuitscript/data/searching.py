@@ -14,9 +14,10 @@ from circuitscript.data.query import LogicalQuery, LogicalSearch, Predicate
 from circuitscript.data.record import Record
 from circuitscript.data.schema import FieldDefinition, FieldType, ObjectDefinition
 from circuitscript.source.classes import frozen
+from circuitscript.source.patterns import late_pattern
 
-_TOKEN = re.compile(r'"[^"]*"|\(|\)|[^\s()"]+')
-_WORD = re.compile(r"[^\W_]+")
+_TOKEN = late_pattern(r'"[^"]*"|\(|\)|[^\s()"]+')
+_WORD = late_pattern(r"[^\W_]+")
 _SCOPES: dict[str, Callable[[FieldDefinition], bool]] = {
     "NAME FIELDS": lambda field: field.name in ("Name", "FirstName", "LastName", "Title", "Subject"),
     "EMAIL FIELDS": lambda field: field.type is FieldType.EMAIL,

@@ -4,7 +4,6 @@ Stored values are script values with `None` for empty text, `False` for a missin
 field's scale (or, where the field has none, to what a double holds), and tuples for lists of texts.
 """
 
-import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
@@ -14,6 +13,7 @@ from circuitscript.data.functions import shortest_decimal
 from circuitscript.data.record import Record
 from circuitscript.data.schema import FieldDefinition, FieldType, ObjectDefinition
 from circuitscript.source.classes import define, evolve, field
+from circuitscript.source.patterns import late_pattern
 from circuitscript.values.instances import EnumConstant
 from circuitscript.values.numbers import INTEGER_MAX, INTEGER_MIN, LONG_MAX, LONG_MIN
 from circuitscript.values.text import Id
@@ -22,9 +22,9 @@ MAX_TEXT = 131_072
 """The most characters of a text field that declares no length, as in Salesforce's longest."""
 
 Normaliser = Callable[[object], object]
-_EMAIL = re.compile(r"[^\s@,;<>()]+@[^\s@,;<>().]+(\.[^\s@,;<>().]+)+\Z")
+_EMAIL = late_pattern(r"[^\s@,;<>()]+@[^\s@,;<>().]+(\.[^\s@,;<>().]+)+\Z")
 _EXACT = Context(prec=1000, rounding=ROUND_HALF_UP, Emax=MAX_EMAX, Emin=MIN_EMIN)
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_UNSTORABLE = late_pattern("[\x00\ud800-\udfff]")
 
 
 class Refusal(Exception):

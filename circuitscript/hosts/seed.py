@@ -1,7 +1,5 @@
 """The rows that a fresh local store begins with: the running user, and what Apex code expects every org to have."""
 
-from hashlib import sha256
-
 from circuitscript.data.record import Record
 from circuitscript.data.schema import FieldType, ObjectDefinition, Schema
 from circuitscript.hosts.identifiers import highlevel_id, salesforce_id
@@ -52,6 +50,8 @@ def metadata_records(schema: Schema) -> list[Record]:
 
 def _metadata_id(definition: ObjectDefinition, name: object) -> Id:
     """Returns an id that follows from a record's name, so that other records do not change it."""
+    from hashlib import sha256
+
     return salesforce_id(definition, int.from_bytes(sha256(str(name).lower().encode()).digest()[:6]))
 
 

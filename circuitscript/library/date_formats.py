@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from circuitscript.library.failures import type_failure
 from circuitscript.runtime.exceptions import ScriptException
+from circuitscript.source.patterns import late_pattern
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -22,11 +23,13 @@ _ZONE_WORDS = {
     "JST": "Japan Standard Time", "AEST": "Australian Eastern Standard Time",
     "AEDT": "Australian Eastern Daylight Time",
 }  # fmt: skip
-_TOKEN = re.compile(r"'((?:[^']|'')*)'|([A-Za-z])\2*|[^A-Za-z']+", re.DOTALL)
-_ISO_DATE = re.compile(r"\s*(\d{1,4})-(\d{1,2})-(\d{1,2})(?:[ T].*)?\Z", re.DOTALL)
-_ISO_MOMENT = re.compile(r"\s*(\d{1,4})-(\d{1,2})-(\d{1,2})[ T](\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.(\d{1,3})\d*)?Z?\s*\Z")
-_LOCAL_DATE = re.compile(r"\s*(\d{1,2})/(\d{1,2})/(\d{1,4})\s*\Z")
-_LOCAL_MOMENT = re.compile(r"\s*(\d{1,2})/(\d{1,2})/(\d{1,4}),?\s+(\d{1,2}):(\d{2})\s*([AaPp][Mm])\s*\Z")
+_TOKEN = late_pattern(r"'((?:[^']|'')*)'|([A-Za-z])\2*|[^A-Za-z']+", re.DOTALL)
+_ISO_DATE = late_pattern(r"\s*(\d{1,4})-(\d{1,2})-(\d{1,2})(?:[ T].*)?\Z", re.DOTALL)
+_ISO_MOMENT = late_pattern(
+    r"\s*(\d{1,4})-(\d{1,2})-(\d{1,2})[ T](\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.(\d{1,3})\d*)?Z?\s*\Z"
+)
+_LOCAL_DATE = late_pattern(r"\s*(\d{1,2})/(\d{1,2})/(\d{1,4})\s*\Z")
+_LOCAL_MOMENT = late_pattern(r"\s*(\d{1,2})/(\d{1,2})/(\d{1,4}),?\s+(\d{1,2}):(\d{2})\s*([AaPp][Mm])\s*\Z")
 _MAX_PATTERN = 1000
 _NOON = 12
 _LONG_FORM = 4

@@ -4,21 +4,22 @@ import re
 from functools import cache
 
 from circuitscript.runtime.exceptions import LimitException
+from circuitscript.source.patterns import late_pattern
 from circuitscript.values.text import units
 
 _BASIC = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
 _XML = {**_BASIC, "'": "&apos;"}
 _NAMED_BASIC = {"quot": '"', "amp": "&", "lt": "<", "gt": ">"}
 _NAMED_XML = {**_NAMED_BASIC, "apos": "'"}
-_ENTITY = re.compile(r"&(?:#([0-9]{1,8})|#[xX]([0-9a-fA-F]{1,8})|([A-Za-z][A-Za-z0-9]{0,31}));")
+_ENTITY = late_pattern(r"&(?:#([0-9]{1,8})|#[xX]([0-9a-fA-F]{1,8})|([A-Za-z][A-Za-z0-9]{0,31}));")
 _CONTROLS = {"\b": "\\b", "\n": "\\n", "\t": "\\t", "\f": "\\f", "\r": "\\r"}
 _JAVA = {'"': '\\"', "\\": "\\\\", **_CONTROLS}
 _SCRIPT = {"'": "\\'", '"': '\\"', "\\": "\\\\", "/": "\\/", **_CONTROLS}
-_ESCAPED = re.compile(r"\\(?:u+([0-9a-fA-F]{4})|([0-3][0-7]{0,2}|[0-7]{1,2})|(.)|\Z)", re.DOTALL)
+_ESCAPED = late_pattern(r"\\(?:u+([0-9a-fA-F]{4})|([0-3][0-7]{0,2}|[0-7]{1,2})|(.)|\Z)", re.DOTALL)
 _UNESCAPED = {"b": "\b", "n": "\n", "t": "\t", "f": "\f", "r": "\r"}
-_CSV_SPECIAL = re.compile('[,"\r\n]')
+_CSV_SPECIAL = late_pattern('[,"\r\n]')
 _MAX_CODE_POINT = 0x10FFFF
-_TAG = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^<>]*>", re.DOTALL | re.IGNORECASE)
+_TAG = late_pattern(r"<(script|style)\b.*?</\1\s*>|<[^<>]*>", re.DOTALL | re.IGNORECASE)
 _SURROGATES = range(0xD800, 0xE000)
 _LATIN = range(0xA0, 0x100)
 _ALL = range(0xA0, 0x110000)

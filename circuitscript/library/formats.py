@@ -1,14 +1,14 @@
 """`String.format` after Java's `MessageFormat`, and `String.template`."""
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from circuitscript.runtime.exceptions import ScriptException
+from circuitscript.source.patterns import late_pattern
 
 if TYPE_CHECKING:
     from circuitscript.runtime.context import Context
 
-_PLACEHOLDER = re.compile(r"\$\$\{|\$\{([^{}]*)\}")
+_PLACEHOLDER = late_pattern(r"\$\$\{|\$\{([^{}]*)\}")
 _MAX_DIGITS = 9
 
 
