@@ -73,7 +73,8 @@ def wishes(where: Predicate | None, parameters: Parameters) -> Wishes:
         if any(isinstance(value, DateRange) for value in values):
             continue
         plain = [operand_value(kind, value) for value in values]
-        if part.operator in ("=", "IN") and name not in found.among:
+        # Conditions with null tell nothing to HighLevel; where there is another one for the field, that one counts.
+        if part.operator in ("=", "IN") and None in found.among.get(name, (None,)):
             found.among[name] = list(dict.fromkeys(plain))
             found.spelled[name] = [str(value) for value in dict.fromkeys(map(_spelled, values)) if value is not None]
         elif part.operator in (">", ">=") and plain[0] is not None:

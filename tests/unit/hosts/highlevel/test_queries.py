@@ -301,3 +301,17 @@ def test_explain_tells_what_the_query_then_does(big: Twin) -> None:
     assert told.residual == ("City = 'Bonn'",)
     assert (told.rows, told.calls) == (1200, 3)
     assert ask(big, query(big, "Contact", where=where)).api_calls == told.calls
+
+
+def test_a_condition_with_null_does_not_hide_another_one_for_the_field() -> None:
+    twin = make_twin(OPTIONS)
+    twin.sandbox.account.store.put("contact", {"id": "contact0000000000001", "firstName": "Ada"})
+    twin.records.begin()
+    is_null = equals(twin, "Note", "ContactId", None)
+    for where in (
+        Conjunction("AND", (is_null, equals(twin, "Note", "ContactId", "contact0000000000001"))),
+        Conjunction("AND", (equals(twin, "Note", "ContactId", "contact0000000000001"), is_null)),
+    ):
+        assert list(ask(twin, query(twin, "Note", where=where)).rows) == []
+    with pytest.raises(ScriptException, match="only by ContactId"):
+        ask(twin, query(twin, "Note", where=is_null))
