@@ -6,7 +6,6 @@ first and then in the order in which their fields were set. Source: what a real 
 
 import base64
 import json.encoder
-import re
 from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -26,8 +25,8 @@ from circuitscript.values.text_forms import date_text, qualified_type_name, show
 if TYPE_CHECKING:
     from circuitscript.runtime.context import Context
 
-_SPECIAL = re.compile(r'["\\\x00-\x1f]')
 _SHORT = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_ESCAPES = str.maketrans({**{chr(code): f"\\u{code:04X}" for code in range(0x20)}, **_SHORT})
 _INDENT = "  "
 _CONTAINERS = (MapValue, ListValue, SetValue, RecordValue, Instance)
 _quote = json.encoder.encode_basestring
@@ -45,7 +44,11 @@ def json_failure(message: str) -> ScriptException:
 def quoted(text: str) -> str:
     """Returns the text as a JSON string."""
     written = _quote(text)
-    return written if len(written) == len(text) + 2 else f'"{_SPECIAL.sub(_escape, text)}"'
+    return written if len(written) == len(text) + 2 else f'"{text.translate(_ESCAPES)}"'
+
+
+def _is_long(value: Any) -> bool:
+    return type(value) is str and len(value) > _CHARGED_AT_ONCE
 
 
 def scalar(value: Any) -> str | None:
@@ -117,6 +120,9 @@ class JsonWriter:
         self._parts.append(text)
 
     def _value(self, value: Any) -> None:
+        if _is_long(value):
+            self._long_text(value)
+            return
         simple = None if isinstance(value, _CONTAINERS) else scalar(value)
         if simple is not None:
             self._put(simple)
@@ -140,6 +146,13 @@ class JsonWriter:
             )
         self._open.discard(id(value))
 
+    def _long_text(self, text: str) -> None:
+        """Writes a text piece by piece: each character may become six, and all are charged before they are made."""
+        self._put('"')
+        for start in range(0, len(text), _CHARGED_AT_ONCE):
+            self._put(quoted(text[start : start + _CHARGED_AT_ONCE])[1:-1])
+        self._put('"')
+
     def _array(self, items: list[Any]) -> None:
         opening, between, closing = ("[ ", ", ", " ]") if self._pretty else ("[", ",", "]")
         if not items:
@@ -148,7 +161,7 @@ class JsonWriter:
         self._put(opening)
         for position, item in enumerate(items):
             write = _SCALARS.get(type(item))
-            if write is not None:
+            if write is not None and not _is_long(item):
                 self._put(between + write(item) if position else write(item))
                 continue
             if position:
@@ -207,7 +220,7 @@ class JsonWriter:
         for position, (name, value) in enumerate(pairs):
             start = f"{between if position else opening}{quoted(name)}{colon}"
             write = _SCALARS.get(type(value))
-            if write is not None:
+            if write is not None and not _is_long(value):
                 self._put(start + write(value))
                 continue
             self._put(start)
@@ -246,8 +259,3 @@ def hash_order(names: list[str]) -> list[str]:
         return (code ^ code >> 16) & buckets - 1
 
     return sorted(names, key=bucket)
-
-
-def _escape(match: re.Match[str]) -> str:
-    character = match[0]
-    return _SHORT.get(character) or f"\\u{ord(character):04X}"
