@@ -14,7 +14,7 @@ def start() -> None:
     """Runs the command line as a process of its own and ends that process with the exit code.
 
     Ends without taking the interpreter down piece by piece: the commands close what they opened, and freeing every
-    object one by one takes a fifth of the time of a short command.
+    object one by one would take a good part of a short command.
     """
     code = _with_start_file() if sys.argv[1:2] == ["run"] else main()
     atexit._run_exitfuncs()

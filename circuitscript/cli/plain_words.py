@@ -1,6 +1,6 @@
 """Reads the words of a `run` command that leave nothing to explain, without the command-line library.
 
-Importing that library takes a fifth of a warm `run`, and an automation starts many of them. Anything else than a plain
+Importing that library takes a noticeable part of a warm `run`, and an automation starts many of them. Anything else than a plain
 `run PATH --option VALUE …`, be it only `--help` or a misspelt option, is left to `cli.group`.
 """
 

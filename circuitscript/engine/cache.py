@@ -15,7 +15,7 @@ from circuitscript.startup import user_cache_folder
 from circuitscript.version import VERSION
 
 try:
-    from _blake2 import blake2b  # hashlib's own, without OpenSSL, which takes a twentieth of a warm start to load
+    from _blake2 import blake2b  # hashlib's own, without OpenSSL, which is slow to load
 except ImportError:
     from hashlib import blake2b
 

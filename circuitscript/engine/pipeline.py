@@ -73,7 +73,7 @@ def _store(cache: ProgramCache, digest: str, compiled: Compiled, texts: Sequence
 
 @contextmanager
 def _collecting_later() -> Iterator[None]:
-    """Keeps Python's collector from walking over trees while they grow: half the time of a load."""
+    """Keeps Python's collector from walking over trees while they grow."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

@@ -1,7 +1,7 @@
 """Trees out of their stored form; the part of reading a program that pays for being written by hand.
 
 The nodes of a class are made by a general function at first. Once a class has made many, a function of its own is
-generated for it: three times as fast, and not worth its compilation before.
+generated for it: faster, and not worth its compilation before.
 """
 
 from collections.abc import Callable, Sequence

@@ -110,7 +110,7 @@ _with_room: Final = FunctionType(_call.__code__.replace(co_stacksize=_ROOM), glo
 """Calls a task above one frame so large that CPython maps a large chunk of memory for it and for the frames above.
 
 CPython keeps Python frames in chunks of 16 KiB; a call at a chunk's end maps the next one, its return unmaps it. Nodes
-that run as plain Python nest deeply, and recursion across such an end made calls four times as slow.
+that run as plain Python nest deeply, and recursion across such an end made calls far slower.
 """
 
 
