@@ -1,7 +1,7 @@
 """The start file: what every start of the command line needs again, kept together in the user's cache folder.
 
 A warm start imports many small modules and reads a project's TOML files; finding and opening them one by one takes
-longer than running them. So a command that ends well leaves the code of its modules and the TOML documents that it read
+a good part of it. So a command that ends well leaves the code of its modules and the TOML documents that it read
 in one file, and the next start takes them from there. A module is taken only while its source has the size and time
 that it had, a document is known by its whole text: what has changed is read as if there were no start file.
 

@@ -1,7 +1,7 @@
 """Reads the words of a `run` command that leave nothing to explain, without the command-line library.
 
-Importing that library takes a noticeable part of a warm `run`, and an automation starts many of them. Anything else than a plain
-`run PATH --option VALUE …`, be it only `--help` or a misspelt option, is left to `cli.group`.
+Importing that library takes a noticeable part of a warm `run`, and an automation starts many of them. Anything else
+than a plain `run PATH --option VALUE …`, be it only `--help` or a misspelt option, is left to `cli.group`.
 """
 
 from typing import Any, Final
