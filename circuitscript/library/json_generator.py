@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from circuitscript.library.declare import LibraryClass
-from circuitscript.library.json_writing import JsonWriter, json_failure, quoted, scalar
+from circuitscript.library.json_writing import JsonWriter, json_failure, quoted, quoted_pieces, scalar
 from circuitscript.runtime.exceptions import LimitException, ScriptException
 from circuitscript.values.instances import NativeInstance
 from circuitscript.values.text import Id
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 JSON_GENERATOR = LibraryClass("JSONGenerator", doc="Writes JSON piece by piece; `JSON.createGenerator` makes one.")
 
 _PART_BYTES = 64
+_LONG_TEXT = 16_384
 _MAX_DEPTH = 1000
 _ROOT, _OBJECT, _ARRAY = "ROOT", "OBJECT", "ARRAY"
 
@@ -45,7 +46,7 @@ class GeneratorState:
             raise json_failure("Can not write a field name, expecting a value")
         between = "," if self.counts[-1] else ""
         line = "\n" + "  " * self._level() if self.pretty else ""
-        self.put(context, between + line + quoted(name))
+        self._put_text(context, name, between + line)
         self.counts[-1] += 1
         self.has_name = True
 
@@ -53,6 +54,22 @@ class GeneratorState:
         """Writes a value's text. Raises a `JSONException` where a field's name is expected."""
         self._before_value(context, what)
         self.put(context, text)
+
+    def scalar(self, context: "Context", value: Any, what: str) -> None:
+        """Writes a value that holds no other. Raises as `value` does."""
+        if isinstance(value, str):
+            self._before_value(context, what)
+            self._put_text(context, value)
+        else:
+            self.value(context, scalar(value) or "", what)
+
+    def _put_text(self, context: "Context", text: str, before: str = "") -> None:
+        if len(text) <= _LONG_TEXT:
+            self.put(context, before + quoted(text))
+            return
+        self.put(context, before)
+        for piece in quoted_pieces(text):
+            self.put(context, piece)
 
     def begin(self, context: "Context", kind: str) -> None:
         """Opens an object or array."""
@@ -213,12 +230,12 @@ def _declare(kind: str, parameter: str, what: str, doc: str) -> None:
     method, field_method = f"write{kind}", f"write{kind}Field"
 
     def write(context: "Context", this: NativeInstance, value: Scalar | None) -> None:
-        _state(this).value(context, scalar(_given(value, method)) or "", what)
+        _state(this).scalar(context, _given(value, method), what)
 
     def write_field(context: "Context", this: NativeInstance, name: str | None, value: Scalar | None) -> None:
         given_name, given = _given(name, field_method), _given(value, field_method)
         _state(this).name(context, given_name)
-        _state(this).value(context, scalar(given) or "", what)
+        _state(this).scalar(context, given, what)
 
     write.__doc__ = f"Writes {doc}."
     write_field.__doc__ = f"Writes a field with {doc}."

@@ -6,7 +6,7 @@ first and then in the order in which their fields were set. Source: what a real 
 
 import base64
 import json.encoder
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
@@ -45,6 +45,14 @@ def quoted(text: str) -> str:
     """Returns the text as a JSON string."""
     written = _quote(text)
     return written if len(written) == len(text) + 2 else f'"{text.translate(_ESCAPES)}"'
+
+
+def quoted_pieces(text: str) -> Iterator[str]:
+    """Yields a text as a JSON string in pieces, to be charged one by one: each character may become six."""
+    yield '"'
+    for start in range(0, len(text), _CHARGED_AT_ONCE):
+        yield quoted(text[start : start + _CHARGED_AT_ONCE])[1:-1]
+    yield '"'
 
 
 def _is_long(value: Any) -> bool:
@@ -147,11 +155,8 @@ class JsonWriter:
         self._open.discard(id(value))
 
     def _long_text(self, text: str) -> None:
-        """Writes a text piece by piece: each character may become six, and all are charged before they are made."""
-        self._put('"')
-        for start in range(0, len(text), _CHARGED_AT_ONCE):
-            self._put(quoted(text[start : start + _CHARGED_AT_ONCE])[1:-1])
-        self._put('"')
+        for piece in quoted_pieces(text):
+            self._put(piece)
 
     def _array(self, items: list[Any]) -> None:
         opening, between, closing = ("[ ", ", ", " ]") if self._pretty else ("[", ",", "]")
@@ -218,7 +223,13 @@ class JsonWriter:
         between = ",\n" + _INDENT * self._level if self._pretty else ","
         colon = " : " if self._pretty else ":"
         for position, (name, value) in enumerate(pairs):
-            start = f"{between if position else opening}{quoted(name)}{colon}"
+            start = between if position else opening
+            if _is_long(name):
+                self._put(start)
+                self._long_text(name)
+                start = colon
+            else:
+                start = f"{start}{quoted(name)}{colon}"
             write = _SCALARS.get(type(value))
             if write is not None and not _is_long(value):
                 self._put(start + write(value))
