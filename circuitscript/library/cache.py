@@ -1,6 +1,6 @@
 """Cache: values that are kept for the run, by key, in partitions."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from circuitscript.library.construction import new_map, new_set
 from circuitscript.library.declare import LibraryClass
@@ -101,49 +101,8 @@ def _declare(declaration: LibraryClass, kind: str, is_static: bool) -> None:
         else:
             declaration.method(signature)(of_instance)
 
-    method("void put(String key, Object value)", "Keeps a value.", lambda c, p, key, value: p.put(c, key, value, None))
-    method(
-        "void put(String key, Object value, Integer seconds)",
-        "Keeps a value for so many seconds.",
-        lambda c, p, key, value, seconds: p.put(c, key, value, seconds),
-    )
-    method(
-        "void put(String key, Object value, Cache.Visibility visibility)",
-        "Keeps a value.",
-        lambda c, p, key, value, visibility: p.put(c, key, value, None),
-    )
-    method(
-        "void put(String key, Object value, Integer seconds, Cache.Visibility visibility, Boolean immutable)",
-        "Keeps a value for so many seconds.",
-        lambda c, p, key, value, seconds, visibility, immutable: p.put(c, key, value, seconds),
-    )
-    method("Object get(String key)", "Returns the value for the key, or null.", lambda c, p, key: p.get(c, key))
-    method(
-        "Object get(Type builder, String key)",
-        "Returns the value for the key; where there is none, the builder's `doLoad` makes it.",
-        _get_or_build,
-    )
-    method("Map<String, Object> get(Set<String> keys)", "Returns the values for these keys.", _get_many)
-    method(
-        "Boolean contains(String key)",
-        "Returns whether there is a value for the key.",
-        lambda c, p, key: p.get(c, key) is not None,
-    )
-    method(
-        "Map<String, Boolean> contains(Set<String> keys)", "Returns for which keys there are values.", _contains_many
-    )
-    method(
-        "Boolean remove(String key)",
-        "Removes the value for the key, and returns whether there was one.",
-        lambda c, p, key: p.values.pop(_checked(key), None) is not None,
-    )
-    method(
-        "Set<String> getKeys()",
-        "Returns all keys.",
-        lambda c, p: new_set(c, "String", [key for key in list(p.values) if p.get(c, key) is not None]),
-    )
-    method("Long getNumKeys()", "Returns the number of keys.", lambda c, p: len(p.values))
-    method("String getName()", "Returns the partition's name.", lambda c, p: p.name)
+    for signature, doc, body in _METHODS:
+        method(signature, doc, body)
     if not is_static or kind == "session":
         method("Boolean isAvailable()", "Returns true.", lambda c, p: True)
     if is_static:
@@ -176,6 +135,51 @@ def _contains_many(context: "Context", partition: Partition, keys: SetValue | No
     wanted = given(keys).entries.values()
     return new_map(context, "String", "Boolean", {key: partition.get(context, key) is not None for key in wanted})
 
+
+_METHODS: Final = (
+    ("void put(String key, Object value)", "Keeps a value.", lambda c, p, key, value: p.put(c, key, value, None)),
+    (
+        "void put(String key, Object value, Integer seconds)",
+        "Keeps a value for so many seconds.",
+        lambda c, p, key, value, seconds: p.put(c, key, value, seconds),
+    ),
+    (
+        "void put(String key, Object value, Cache.Visibility visibility)",
+        "Keeps a value.",
+        lambda c, p, key, value, visibility: p.put(c, key, value, None),
+    ),
+    (
+        "void put(String key, Object value, Integer seconds, Cache.Visibility visibility, Boolean immutable)",
+        "Keeps a value for so many seconds.",
+        lambda c, p, key, value, seconds, visibility, immutable: p.put(c, key, value, seconds),
+    ),
+    ("Object get(String key)", "Returns the value for the key, or null.", lambda c, p, key: p.get(c, key)),
+    (
+        "Object get(Type builder, String key)",
+        "Returns the value for the key; where there is none, the builder's `doLoad` makes it.",
+        _get_or_build,
+    ),
+    ("Map<String, Object> get(Set<String> keys)", "Returns the values for these keys.", _get_many),
+    (
+        "Boolean contains(String key)",
+        "Returns whether there is a value for the key.",
+        lambda c, p, key: p.get(c, key) is not None,
+    ),
+    ("Map<String, Boolean> contains(Set<String> keys)", "Returns for which keys there are values.", _contains_many),
+    (
+        "Boolean remove(String key)",
+        "Removes the value for the key, and returns whether there was one.",
+        lambda c, p, key: p.values.pop(_checked(key), None) is not None,
+    ),
+    (
+        "Set<String> getKeys()",
+        "Returns all keys.",
+        lambda c, p: new_set(c, "String", [key for key in list(p.values) if p.get(c, key) is not None]),
+    ),
+    ("Long getNumKeys()", "Returns the number of keys.", lambda c, p: len(p.values)),
+    ("String getName()", "Returns the partition's name.", lambda c, p: p.name),
+)
+"""What a partition and a cache itself can do: signature, description, body."""
 
 _declare(ORG, "org", is_static=True)
 _declare(SESSION, "session", is_static=True)
