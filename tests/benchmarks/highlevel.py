@@ -1,8 +1,10 @@
 """API calls that common tasks spend on HighLevel, against the least that its endpoints allow; no clock is involved.
 
-Each task runs on a sandbox of 1,000 contacts in this process, after the location's custom fields are known.
+Each task runs on a sandbox of 1,000 contacts in this process, after the location's custom fields are known. Run with
+`python tests/benchmarks/highlevel.py [--json]`.
 """
 
+import argparse
 import json
 import sys
 from collections.abc import Callable
@@ -161,7 +163,9 @@ def make() -> Twin:
 
 def main() -> None:
     """Prints calls, the least possible, and their ratio: a table, or with `--json` one object."""
-    if "--json" in sys.argv:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    if parser.parse_args().json:
         rows = [
             {"case": task.name, "peer": "least", "ratio": round(task.run(make()) / task.least, 2)} for task in TASKS
         ]
