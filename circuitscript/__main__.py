@@ -16,6 +16,7 @@ def start() -> None:
     Ends without taking the interpreter down piece by piece: the commands close what they opened, and freeing every
     object one by one would take a good part of a short command.
     """
+    _open_missing_streams()
     code = _with_start_file() if sys.argv[1:2] == ["run"] else main()
     atexit._run_exitfuncs()
     try:
@@ -24,6 +25,13 @@ def start() -> None:
     except OSError:  # whoever read the output has gone
         code = code or 1
     os._exit(code)
+
+
+def _open_missing_streams() -> None:
+    """Opens the null device for standard streams that the caller has closed: no other file takes their place."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: SIM115
 
 
 def _with_start_file() -> int:

@@ -14,7 +14,7 @@ def encode(value: object) -> str:
     Decimals become numbers with all their digits; dates, datetimes and times ISO 8601 text; bytes Base64 text.
     """
     if isinstance(value, str):
-        return _TEXT.encode(str(value))
+        return _text(str(value))
     if value is None or isinstance(value, bool):
         return _TEXT.encode(value)
     if isinstance(value, int):
@@ -28,6 +28,13 @@ def encode(value: object) -> str:
     if isinstance(value, list | tuple | set | frozenset):
         return "[" + ", ".join(map(encode, value)) + "]"
     return encode(_as_text(value))
+
+
+def _text(value: str) -> str:
+    """Returns a text as JSON; halves of surrogate pairs, which UTF-8 cannot say, are escaped."""
+    if not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value):
+        return json.dumps(value)
+    return _TEXT.encode(value)
 
 
 def _as_text(value: object) -> str:

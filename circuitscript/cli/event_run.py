@@ -6,6 +6,7 @@ Imports no command-line library: it is what every automation starts with, and a 
 import os
 
 from circuitscript.cli.failures import FAILED, Failure
+from circuitscript.cli.files import refuse_shared_files
 from circuitscript.cli.inputs import folder_of, opened, read_input, shown_input
 from circuitscript.cli.output import Output, Sources, make_output
 from circuitscript.cli.session import Session
@@ -38,6 +39,8 @@ class RunWords:
 
 def run_event(words: RunWords) -> int:
     """Runs the triggers for the event and returns the exit code. Raises Failure for what ends the command early."""
+    named = {"--event": words.event, "--db": words.db, "--state": words.state}
+    refuse_shared_files({**named, "--record": words.record, "--record-callouts": words.record_callouts})
     return _run_and_watch(words) if words.watch else _run_once(words)
 
 
@@ -49,7 +52,7 @@ def _run_and_watch(words: RunWords) -> int:
     files = () if words.event is None else (words.event,)
     written = tuple(name for name in (words.db, words.state, words.record, words.record_callouts) if name is not None)
     scope = WatchScope(opened(words.path).root, files, ignored=written)
-    return watch(lambda: _run_once(words), scope)
+    return watch(lambda: _run_once(words), scope, is_json=words.json)
 
 
 def _run_once(words: RunWords) -> int:
@@ -99,10 +102,10 @@ def _without_trigger(program: Program, output: Output, message: str, is_json: bo
     if is_json:
         output.result(outcome="invalid" if program.has_errors else "unhandled", error={"message": message})
     if program.has_errors:
-        raise Failure(f"{message}: the program has errors", FAILED)
+        raise Failure(f"{message}: the program has errors", FAILED, is_told=is_json)
     known = sorted({f"{trigger.name} ({_event_text(trigger.events)})" for trigger in program.triggers})
     hint = f"; its triggers are {', '.join(known)}" if known else "; the program has no triggers"
-    raise Failure(message + hint, FAILED)
+    raise Failure(message + hint, FAILED, is_told=is_json)
 
 
 def _event_text(events: frozenset[tuple[str, str]]) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 
 import click
 
-from circuitscript.cli.failures import INTERRUPTED, USAGE, say
+from circuitscript.cli.failures import INTERRUPTED, USAGE, say, tell_end
 
 COMMANDS: Final = {
     "init": "Make a new project.",
@@ -82,10 +82,14 @@ def cli() -> None:
 def run_command(arguments: Sequence[str]) -> int:
     """Runs the command that the arguments name and returns its exit code; tells wrong usage itself."""
     try:
-        code = cli.main(args=list(arguments), prog_name="circuitscript", standalone_mode=False)
+        # Not `cli.main`, which takes a closed pipe for a failure.
+        with cli.make_context("circuitscript", list(arguments)) as context:
+            code = cli.invoke(context)
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.ClickException as error:
+        if "--json" in arguments:
+            tell_end(USAGE, error.format_message())
         error.show()
         return USAGE
     except click.Abort:

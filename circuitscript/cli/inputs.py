@@ -5,6 +5,7 @@ import sys
 from typing import Final
 
 from circuitscript.cli.failures import Failure
+from circuitscript.cli.files import EMPTY_NAME
 from circuitscript.project import Project, ProjectError, open_project, open_projects
 
 MOST_INPUT_BYTES: Final = 64 * 1024 * 1024
@@ -12,6 +13,7 @@ MOST_INPUT_BYTES: Final = 64 * 1024 * 1024
 
 def all_opened(path: str) -> list[Project]:
     """Returns the project at `path` and those below it; raises Failure when there is none."""
+    _refuse_empty(path)
     try:
         return open_projects(path)
     except ProjectError as error:
@@ -20,6 +22,7 @@ def all_opened(path: str) -> list[Project]:
 
 def opened(path: str) -> Project:
     """Returns the project at `path`; raises Failure when there is none."""
+    _refuse_empty(path)
     try:
         return open_project(path)
     except ProjectError as error:
@@ -39,6 +42,7 @@ def folder_of(project: Project) -> str:
 
 def read_input(name: str) -> bytes:
     """Returns the bytes of the file `name`, or of standard input for `-`; raises Failure when they cannot be read."""
+    _refuse_empty(name)
     if name == "-":
         content = sys.stdin.buffer.read(MOST_INPUT_BYTES + 1)
     else:
@@ -54,6 +58,11 @@ def read_input(name: str) -> bytes:
     if len(content) > MOST_INPUT_BYTES:
         raise Failure(f"{shown_input(name)}: more than {MOST_INPUT_BYTES // 1024 // 1024} MiB")
     return content
+
+
+def _refuse_empty(name: str) -> None:
+    if not name:
+        raise Failure(EMPTY_NAME)
 
 
 def shown_input(name: str) -> str:

@@ -34,8 +34,6 @@ def run_mutants(words: "TestWords") -> int:
         focused = [unit for unit in measured_units(program) if _is_in(unit.source.name, project.focus)]
         classes = select(find_tests(program.checked), "" if focused else project.focus, words.pattern or "")
         baseline = _baseline(words, program, [found for found in classes if not found.diagnostics])
-        if baseline is None:
-            return FAILED
         tasks = tasks_of(mutants_of(focused or measured_units(program), program.checked.bindings), baseline)
         sources = Sources(program.texts, folder_of(project))
         output = JsonMutationOutput(sources) if words.json else MutationOutput(sources, len(tasks))
@@ -58,8 +56,8 @@ def _is_in(name: str, focus: str) -> bool:
     return bool(focus) and (name == focus or name.startswith(f"{focus}/"))
 
 
-def _baseline(words: "TestWords", program: Program, classes: Sequence[TestClass]) -> Baseline | None:
-    """Runs the tests without mutants; where one fails, tells why and returns None."""
+def _baseline(words: "TestWords", program: Program, classes: Sequence[TestClass]) -> Baseline:
+    """Runs the tests without mutants; where one fails, tells why and raises Failure."""
     output = make_test_output(words.json, words.path, program.texts)
 
     def tell(result: TestResult) -> None:
@@ -71,8 +69,7 @@ def _baseline(words: "TestWords", program: Program, classes: Sequence[TestClass]
         raise Failure(f"{words.path}: no tests found")
     if all(result.is_success for result in baseline.results):
         return baseline
-    standard_error().line("circuitscript: mutants are told apart by tests that pass; make these pass first")
-    return None
+    raise Failure("mutants are told apart by tests that pass; make these pass first", FAILED)
 
 
 class JsonMutationOutput(JsonOutput):

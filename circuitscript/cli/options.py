@@ -8,6 +8,19 @@ import click
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+class Range(click.FloatRange):
+    """A range of numbers, in which what is not a number is not."""
+
+    name = "float range"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Returns the number; fails for one outside of the range."""
+        number: float = super().convert(value, param, ctx)
+        if number != number:
+            self.fail(f"{value} is not a number.", param, ctx)
+        return number
+
+
 def json_option(command: F) -> F:
     """Adds `--json`."""
     return click.option("--json", "is_json", is_flag=True, help="Write JSON Lines to standard output.")(command)

@@ -45,34 +45,42 @@ class Output(Protocol):
 
 
 class Sources:
-    """The sources of a program by name, for showing lines of stack traces. `folder` comes before names in messages."""
+    """The sources of a program by name, for showing lines of stack traces. `folder` comes before names in messages.
 
-    def __init__(self, sources: Iterable[SourceText], folder: str = "") -> None:
+    `apart` is the name of a source that is not in the folder, such as anonymous code.
+    """
+
+    def __init__(self, sources: Iterable[SourceText], folder: str = "", apart: str = "") -> None:
         self.by_name = {source.name: source for source in sources}
         self.folder = folder
+        self.apart = apart
 
     def shown(self, name: str) -> str:
         """Returns how messages write the file called `name`: as a path from the working folder."""
-        return f"{self.folder}/{name}" if self.folder and name in self.by_name else name
+        return f"{self.folder}/{name}" if self.folder and name in self.by_name and name != self.apart else name
 
 
-def make_output(is_json: bool, folder: str = "") -> Output:
-    """Returns the output that the user asked for; `folder` leads from the working folder to the project."""
+def make_output(is_json: bool, folder: str = "", apart: str = "") -> Output:
+    """Returns the output that the user asked for; `folder` leads from the working folder to the project.
+
+    `apart` is the name of a source that is not in the project.
+    """
     if is_json:
-        return JsonOutput(folder)
+        return JsonOutput(folder, apart)
     from circuitscript.cli.report import TextOutput
 
-    return TextOutput(standard_output(), standard_error(), folder)
+    return TextOutput(standard_output(), standard_error(), folder, apart)
 
 
 class JsonOutput:
     """One JSON object a line; the last one is the `result`."""
 
-    def __init__(self, folder: str = "") -> None:
+    def __init__(self, folder: str = "", apart: str = "") -> None:
         from circuitscript.cli.encoding import encode
 
         self._encode = encode
         self._folder = folder
+        self._apart = apart
 
     def diagnostics(self, diagnostics: Sequence[Diagnostic]) -> None:
         """Writes one `diagnostic` line each."""
@@ -155,7 +163,7 @@ class JsonOutput:
         sys.stdout.write(self._encode({"type": kind, **values}) + "\n")
 
     def _file(self, name: str) -> str:
-        return f"{self._folder}/{name}" if self._folder and name else name
+        return f"{self._folder}/{name}" if self._folder and name and name != self._apart else name
 
 
 def _log(entry: LogEntry) -> dict[str, object]:

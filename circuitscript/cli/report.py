@@ -39,15 +39,16 @@ _MOMENTARY: Final = (Resource.CALL_DEPTH, Resource.TRIGGER_DEPTH)
 class TextOutput:
     """Writes results to standard output, and what is wrong with sources or the run to standard error."""
 
-    def __init__(self, out: Terminal, err: Terminal, folder: str = "") -> None:
+    def __init__(self, out: Terminal, err: Terminal, folder: str = "", apart: str = "") -> None:
         self._out = out
         self._err = err
         self._folder = folder
+        self._apart = apart
 
     def diagnostics(self, diagnostics: Sequence[Diagnostic]) -> None:
         """Writes each with its line and caret."""
         for diagnostic in diagnostics[:MOST_DIAGNOSTICS]:
-            self._err.line(render(diagnostic, self._err.paint, self._folder))
+            self._err.line(render(diagnostic, self._err.paint, self._folder_of(diagnostic.source.name)))
         if len(diagnostics) > MOST_DIAGNOSTICS:
             self._err.line(f"… and {len(diagnostics) - MOST_DIAGNOSTICS} more")
 
@@ -180,8 +181,12 @@ class TextOutput:
             for frame in error.cause.frames:
                 err.line(f"  {err.paint('dim', str(frame))}")
 
+    def _folder_of(self, file: str) -> str:
+        return "" if file == self._apart else self._folder
+
     def _place(self, file: str, line: int, column: int = 0) -> str:
-        name = f"{self._folder}/{file}" if self._folder and file else file
+        folder = self._folder_of(file)
+        name = f"{folder}/{file}" if folder and file else file
         place = f"{name}:{line}" if line else name
         return f"{place}:{column}" if column else place
 

@@ -62,8 +62,6 @@ class Session:
         self._callouts_file = callouts_file
         self._recording: RecordingHttp | None = None
         self._state = state
-        if state is not None and database is not None and os.path.abspath(state) == os.path.abspath(database):
-            raise Failure(f"{state}: --state and --db need a file each")
         self._options = RunOptions()
         self._cleanup = ExitStack()
 
@@ -148,6 +146,8 @@ class Session:
         try:
             with open(self._record, "w", encoding="utf-8", newline="") as stream:
                 result = Recorder(program).run(start, run_input, stream, options)
+        except StoreError:
+            raise
         except OSError as error:
             raise Failure(f"{self._record}: cannot be written: {error.strerror}") from None
         return result
@@ -190,7 +190,8 @@ class Session:
         if self._callouts_file is None or self._recording is None:
             return
         if not self._recording.count:
-            raise Failure(f"{self._callouts_file}: not written, for the run made no callouts", FAILED)
+            message = f"{self._callouts_file}: not written, for the run made no callouts"
+            raise Failure(message, FAILED, is_told=True)
         write_file(self._callouts_file, self._recording.text())
 
     def _open_state(self, program: Program) -> EventState:

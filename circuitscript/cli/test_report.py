@@ -59,7 +59,9 @@ class JsonTestOutput(JsonOutput):
             },
         )
 
-    def summary(self, results: Sequence[TestResult], coverage: Coverage, elapsed: int, durations: int) -> None:
+    def summary(
+        self, results: Sequence[TestResult], coverage: Coverage, elapsed: int, durations: int, is_passed: bool
+    ) -> None:
         """Writes coverage and the result."""
         for file in coverage.files:
             values: dict[str, object] = {
@@ -75,7 +77,7 @@ class JsonTestOutput(JsonOutput):
                 self._write("slope", {**values, "per_record": round(slope.per_record, 4)})
         counts = {verdict.value: sum(1 for one in results if one.verdict is verdict) for verdict in Verdict}
         self.result(
-            outcome="passed" if all(one.is_success for one in results) else "failed",
+            outcome="passed" if is_passed else "failed",
             tests=len(results),
             **counts,
             seconds=round(elapsed / 1e9, 3),
@@ -127,7 +129,9 @@ class TestOutput:
         self._out.stream.flush()
         self._progress.advance(f"{self._failed} failed" if self._failed else "")
 
-    def summary(self, results: Sequence[TestResult], coverage: Coverage, elapsed: int, durations: int) -> None:
+    def summary(
+        self, results: Sequence[TestResult], coverage: Coverage, elapsed: int, durations: int, is_passed: bool
+    ) -> None:
         """Writes the slowest tests where asked for, coverage by file, and the count."""
         self._progress.clear()
         if durations:
@@ -145,7 +149,7 @@ class TestOutput:
             counts += f", {self._broken} class{'es' if self._broken > 1 else ''} in error"
         covered = f", {coverage.statement_share.percent:.1f} % of statements covered" if coverage.files else ""
         text = f"{counts}{covered}, {elapsed / 1e9:.2f} s"
-        self._out.line(self._out.paint("bad" if failed or self._broken else "good", text))
+        self._out.line(self._out.paint("good" if is_passed else "bad", text))
 
     def _slopes(self, results: Sequence[TestResult]) -> None:
         """Writes what grows with the size of batches."""

@@ -2,13 +2,13 @@
 
 import time
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from circuitscript.cli.failures import FAILED, Failure
-from circuitscript.cli.files import write_file
+from circuitscript.cli.files import refuse_shared_files, write_file
 from circuitscript.cli.inputs import folder_of, opened, read_input
 from circuitscript.cli.test_report import JsonTestOutput, TestOutput, make_test_output
 from circuitscript.engine import Engine, Program
-from circuitscript.project import Project
 from circuitscript.source.classes import frozen
 from circuitscript.testing.coverage import Coverage
 from circuitscript.testing.discovery import TestClass, errors_without_tests, find_tests
@@ -17,6 +17,9 @@ from circuitscript.testing.measuring import measure
 from circuitscript.testing.results import TestResult
 from circuitscript.testing.runner import TestRunner
 from circuitscript.testing.selection import failed_first, select
+
+if TYPE_CHECKING:
+    from circuitscript.testing.snapshots import Snapshot
 
 
 @frozen
@@ -54,6 +57,11 @@ def run_tests(words: TestWords) -> int:
         from circuitscript.cli.test_watch import watch_tests
 
         return watch_tests(words)
+    refuse_shared_files(
+        {"--lcov": words.lcov, "--cobertura": words.cobertura, "--junit": words.junit}
+        | {"--limits-snapshot": words.limits_snapshot}
+    )
+    snapshot = None if words.check_limits is None else _snapshot(words.check_limits)
     project = opened(words.path)
     known = read_failed(project.state_folder)
     engine = Engine()
@@ -73,12 +81,15 @@ def run_tests(words: TestWords) -> int:
         engine.close()
     write_failed(project.state_folder, results, known)
     _write_reports(words, coverage, results, project.settings.name)
-    is_within_limits = _is_within_limits(words, results, output)
-    output.summary(results, coverage, time.perf_counter_ns() - started, words.durations)
-    is_covered = _is_covered(words, project, coverage, output)
+    is_within_limits = _is_within_limits(words, snapshot, results, output)
+    required = words.min_coverage if words.min_coverage is not None else project.settings.min_coverage
+    is_covered = _is_covered(words, required, coverage)
     is_sound = not broken or bool(project.focus) or words.pattern is not None
-    is_passed = all(result.is_success for result in results)
-    return 0 if is_passed and is_sound and is_covered and is_within_limits else FAILED
+    is_passed = all(result.is_success for result in results) and is_sound and is_covered and is_within_limits
+    output.summary(results, coverage, time.perf_counter_ns() - started, words.durations, is_passed)
+    if not is_covered:
+        output.too_little(coverage.statement_share.percent, required)
+    return 0 if is_passed else FAILED
 
 
 def _count(classes: Sequence[TestClass]) -> int:
@@ -110,26 +121,33 @@ def _run(
     return results, measure(measured)
 
 
-def _is_covered(words: TestWords, project: Project, coverage: Coverage, output: TestOutput | JsonTestOutput) -> bool:
+def _is_covered(words: TestWords, required: float, coverage: Coverage) -> bool:
     """Tells whether enough is covered; what the project requires does not hold for a choice of tests."""
-    required = words.min_coverage if words.min_coverage is not None else project.settings.min_coverage
-    share = coverage.statement_share.percent
-    if share >= required or (words.pattern is not None and words.min_coverage is None):
-        return True
-    output.too_little(share, required)
-    return False
+    is_chosen = words.pattern is not None and words.min_coverage is None
+    return is_chosen or coverage.statement_share.percent >= required
 
 
-def _is_within_limits(words: TestWords, results: Sequence[TestResult], output: TestOutput | JsonTestOutput) -> bool:
+def _snapshot(file: str) -> "Snapshot":
+    """Returns the snapshot of limits in a file; raises Failure when it holds none."""
+    from circuitscript.testing.snapshots import SnapshotError, read_snapshot
+
+    try:
+        return read_snapshot(read_input(file).decode("utf-8", "replace"))
+    except SnapshotError as error:
+        raise Failure(f"{file}: {error}") from None
+
+
+def _is_within_limits(
+    words: TestWords,
+    snapshot: "Snapshot | None",
+    results: Sequence[TestResult],
+    output: TestOutput | JsonTestOutput,
+) -> bool:
     """Compares the tests' use of limits with a snapshot, and writes a new one, as was asked for."""
     growth = []
-    if words.check_limits is not None:
-        from circuitscript.testing.snapshots import SnapshotError, grown, read_snapshot
+    if snapshot is not None:
+        from circuitscript.testing.snapshots import grown
 
-        try:
-            snapshot = read_snapshot(read_input(words.check_limits).decode("utf-8", "replace"))
-        except SnapshotError as error:
-            raise Failure(f"{words.check_limits}: {error}") from None
         growth = grown(results, snapshot)
         output.growth(growth)
     if words.limits_snapshot is not None:

@@ -37,7 +37,8 @@ def watch_tests(words: "TestWords") -> int:
     memory = TestMemory()
     engine = Engine()
     try:
-        return watch(lambda: _run(words, engine, memory), WatchScope(project.root, folders=project.folders("static")))
+        scope = WatchScope(project.root, folders=project.folders("static"))
+        return watch(lambda: _run(words, engine, memory), scope, is_json=words.json)
     finally:
         engine.close()
 
@@ -58,5 +59,6 @@ def _run(words: "TestWords", engine: Engine, memory: TestMemory) -> int:
     for result in memory.run(program, chosen, words.seed):
         output.test(result)
         results.append(result)
-    output.summary(results, Coverage(()), time.perf_counter_ns() - started, words.durations)
-    return 0 if all(result.is_success for result in results) else FAILED
+    is_passed = all(result.is_success for result in results)
+    output.summary(results, Coverage(()), time.perf_counter_ns() - started, words.durations, is_passed)
+    return 0 if is_passed else FAILED

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
-from circuitscript.cli.failures import Failure, say
+from circuitscript.cli.failures import Failure, failure_of, say
 from circuitscript.source.classes import frozen
 
 SUFFIXES: Final = (".cls", ".trigger", ".toml", ".json", ".xml")
@@ -66,7 +66,9 @@ class WatchScope:
             yield from _walk(os.path.abspath(folder))
 
 
-def watch(work: Callable[[], int], scope: WatchScope, changes: Iterable[object] | None = None) -> int:
+def watch(
+    work: Callable[[], int], scope: WatchScope, changes: Iterable[object] | None = None, *, is_json: bool = False
+) -> int:
     """Does `work` at once and after every change of the files in `scope`; Ctrl-C ends it with the exit code 0.
 
     What fails is told and does not end the watch. `changes` yields whenever files may have changed; by default that is
@@ -77,7 +79,7 @@ def watch(work: Callable[[], int], scope: WatchScope, changes: Iterable[object] 
         seen = scope.fingerprint()
         while True:
             _clear()
-            _attempt(work)
+            _attempt(work, is_json)
             say("waiting for changes; Ctrl-C ends")
             for _ in signals:
                 found = scope.fingerprint()
@@ -90,12 +92,15 @@ def watch(work: Callable[[], int], scope: WatchScope, changes: Iterable[object] 
         return 0
 
 
-def _attempt(work: Callable[[], int]) -> None:
+def _attempt(work: Callable[[], int], is_json: bool) -> None:
     gc.unfreeze()  # what earlier times have kept from the collector is garbage by now
     try:
         work()
-    except Failure as failure:
-        failure.report()
+    except Exception as error:
+        failure = failure_of(error)
+        if failure is None:
+            raise
+        failure.report(is_json)
     sys.stdout.flush()
 
 

@@ -118,7 +118,7 @@ def read_settings(text: str, file: str = SETTINGS_FILE) -> Settings:
         callouts=document.get("callouts", {}),
         highlevel=document.get("highlevel", {}),
         window=_seconds(document.get("triggers", {}).get("window", 5), file),
-        min_coverage=float(document.get("test", {}).get("min_coverage", 0)),
+        min_coverage=_percent(document.get("test", {}).get("min_coverage", 0), file),
         labels=document.get("labels", {}),
         environments=document.get("environments", {}),
         time_zone=_time_zone(project.get("time_zone", ""), file),
@@ -160,12 +160,29 @@ def _check_key(table: str, key: str, value: object, file: str) -> None:
     if types is None:
         if table == "labels":
             _check_label(key, value, file)
+        if table == "environments":
+            _check_environment(key, value, file)
         if table in _OPEN_TABLES:
             return
         raise ProjectError(f"{file}: unknown key `{key}` in [{table}]{_nearest(key, _KEYS[table])}")
+    _check_type(table, key, value, types, file)
+
+
+def _check_type(table: str, key: str, value: object, types: tuple[type, ...], file: str) -> None:
     if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
         expected = " or ".join(dict.fromkeys(_TYPE_NAMES[type] for type in types))
         raise ProjectError(f"{file}: `{key}` in [{table}] must be {expected}, not {value!r}")
+
+
+def _check_environment(name: str, value: object, file: str) -> None:
+    """Checks one table of environments, which has the keys of [highlevel]."""
+    known, table = _KEYS["highlevel"], f"environments.{name}"
+    if not isinstance(value, dict):
+        raise ProjectError(f"{file}: `{name}` in [environments] must be a table: write [{table}] and its keys below")
+    for key, content in value.items():
+        if key not in known:
+            raise ProjectError(f"{file}: unknown key `{key}` in [{table}]{_nearest(key, known)}")
+        _check_type(table, key, content, known[key], file)
 
 
 def _check_label(name: str, value: object, file: str) -> None:
@@ -194,6 +211,12 @@ def _one_of(key: str, value: str, allowed: tuple[str, ...], file: str) -> str:
 def _seconds(value: float, file: str) -> float:
     if not 0 <= value <= _MOST_SECONDS:
         raise ProjectError(f"{file}: `window` in [triggers] must be from 0 to {_MOST_SECONDS} seconds, not {value!r}")
+    return float(value)
+
+
+def _percent(value: float, file: str) -> float:
+    if not 0 <= value <= 100:
+        raise ProjectError(f"{file}: `min_coverage` in [test] must be from 0 to 100 per cent, not {value!r}")
     return float(value)
 
 

@@ -26,6 +26,8 @@ def parse_toml(text: str) -> dict[str, Any]:
             document = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             raise TomlError(str(error)) from None
+        except RecursionError:
+            raise TomlError("it nests too deeply") from None
         try:
             known = marshal.dumps(document)
         except ValueError:  # dates and times have no such form

@@ -141,7 +141,7 @@ def test_the_window_is_the_projects(circuit: Circuit, project: Callable[..., Pat
 def test_unusable_files_are_refused(deliver: Deliver, circuit: Circuit, tmp_path: Path) -> None:
     event = contact("Create", firstName="A")
     refused = deliver(event, "--db", tmp_path / "events.state")
-    assert (refused.code, "--state and --db need a file each" in refused.err) == (2, True)
+    assert (refused.code, "--db and --state name the same file" in refused.err) == (2, True)
     deliver(event, "--db", tmp_path / "records.db")
     refused = circuit("run", tmp_path, "--event", "-", "--state", tmp_path / "records.db", stdin=json.dumps(event))
     assert (refused.code, "something else than the state of events" in refused.err) == (2, True), refused.err

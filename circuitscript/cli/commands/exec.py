@@ -3,6 +3,7 @@
 import click
 
 from circuitscript.cli.failures import FAILED, Failure
+from circuitscript.cli.files import refuse_shared_files
 from circuitscript.cli.inputs import folder_of, opened, read_input, shown_input
 from circuitscript.cli.options import database_option, json_option, limits_option, location_options
 from circuitscript.cli.output import Sources, make_output
@@ -41,12 +42,13 @@ def command(
 
     Prints what the code writes with System.debug. Exits with 1 when the code has errors or fails.
     """
+    refuse_shared_files({"FILE": file, "--db": db, "--record": record, "--record-callouts": callouts})
     source = _source(file, code)
     project = opened(folder).without_tests() if folder is not None else None
     prefix = folder_of(project) if project is not None else ""
     with Session(project, db, limits, record, environment, callouts, location=location, url=url) as session:
         program = session.load()
-        output = make_output(is_json, prefix)
+        output = make_output(is_json, prefix, source.name)
         anonymous = program.compile_anonymous(source.text, source.name)
         output.diagnostics(anonymous.diagnostics)
         if anonymous.has_errors:
@@ -55,7 +57,7 @@ def command(
             return FAILED
         result = session.run(program, anonymous.run, code_input(source.text, source.name), output.log)
         jobs = session.run_jobs(anonymous.program) if result.is_success else ()
-        output.run(result, Sources(anonymous.program.texts, prefix), is_brief=not verbose, jobs=jobs)
+        output.run(result, Sources(anonymous.program.texts, prefix, source.name), is_brief=not verbose, jobs=jobs)
         session.write_recording()
         return 0 if result.is_success and all(job.is_success for job in jobs) else FAILED
 

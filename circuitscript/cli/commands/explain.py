@@ -2,12 +2,14 @@
 
 import json
 import time
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import click
 
 from circuitscript.cli.connections import connection_for
 from circuitscript.cli.failures import FAILED, Failure
+from circuitscript.cli.files import refuse_shared_files
 from circuitscript.cli.inputs import opened
 from circuitscript.cli.options import json_option, location_options
 from circuitscript.cli.output import make_output
@@ -46,6 +48,7 @@ def command(
     """
     from circuitscript.engine import Engine
 
+    refuse_shared_files({"--db": db})
     is_connected = location is not None or environment is not None or url is not None
     if is_connected and db is not None:
         raise Failure(STORE_OR_LOCATION)
@@ -101,13 +104,10 @@ def _alone(schema: "Schema", request: "QueryRequest", db: str | None) -> "QueryP
         except ScriptException as error:
             raise Failure(str(error.message), FAILED) from None
     try:
-        records = LocalRecords(schema, None if db in (None, ":memory:") else db)
+        with closing(LocalRecords(schema, None if db in (None, ":memory:") else db)) as records:
+            return records.explain(request)
     except StoreError as error:
         raise Failure(f"{db}: {error}") from None
-    try:
-        return records.explain(request)
-    finally:
-        records.close()
 
 
 def _show(told: "QueryPlan", is_json: bool) -> None:

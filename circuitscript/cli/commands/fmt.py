@@ -1,10 +1,10 @@
 """`circuitscript fmt`: formats sources."""
 
-import os
-
 import click
 
+from circuitscript.cli.encoding import encode
 from circuitscript.cli.failures import FAILED, Failure
+from circuitscript.cli.files import write_file
 from circuitscript.cli.inputs import all_opened, folder_of
 from circuitscript.cli.output import make_output
 from circuitscript.engine.formatting import Formatted, format_file
@@ -56,10 +56,13 @@ def _files(paths: tuple[str, ...]) -> list[tuple[SourceFile, str]]:
 def _tell(file: SourceFile, formatted: Formatted, folder: str, is_check: bool, is_diff: bool, is_json: bool) -> None:
     name = f"{folder}/{file.name}" if folder else file.name
     if not (is_check or is_diff):
-        _write(file.path, formatted.text)
-    if is_diff:
-        click.echo("".join(_differences(name, formatted)), nl=False)
-    elif not is_json:
+        write_file(file.path, formatted.text)
+    diff = "".join(_differences(name, formatted)) if is_diff else ""
+    if is_json:
+        click.echo(encode({"type": "formatted", "file": name, **({"diff": diff} if is_diff else {})}))
+    elif is_diff:
+        click.echo(diff, nl=False)
+    else:
         click.echo(f"{'would format' if is_check else 'formatted'} {name}", err=True)
 
 
@@ -69,15 +72,3 @@ def _differences(name: str, formatted: Formatted) -> list[str]:
     before, after = (text.splitlines(keepends=True) for text in (formatted.before, formatted.text))
     lines = unified_diff(before, after, name, name)
     return [line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines]
-
-
-def _write(path: str, text: str) -> None:
-    """Replaces a file's content in one step, so that a failure in between leaves the old one."""
-    temporary = f"{path}.{os.getpid()}.tmp"
-    try:
-        with open(temporary, "w", encoding="utf-8", newline="") as stream:
-            stream.write(text)
-        os.chmod(temporary, os.stat(path).st_mode)
-        os.replace(temporary, path)
-    except OSError as error:
-        raise Failure(f"{path}: cannot be written: {error.strerror}") from None

@@ -22,7 +22,7 @@ def command(folder: str, is_json: bool) -> int:
     Refuses a folder that has anything in it but `.git`.
     """
     name = os.path.basename(os.path.abspath(folder))
-    if not name or not name.isprintable():
+    if not folder or not name or not name.isprintable():
         raise Failure(f"{folder!r} cannot be the name of a project")
     _refuse_what_exists(folder)
     files = list(starter_files(name))

@@ -39,7 +39,7 @@ def command(file: str, folder: str | None, force: bool, is_json: bool) -> int:
             raise Failure(f"{file}: {error}; --force runs these all the same") from None
     if message:
         output.result(outcome="diverged", message=message)
-        raise Failure(message, FAILED)
+        raise Failure(message, FAILED, is_told=True)
     text = f"identical: {len(journal.entries)} entries"
     output.result(outcome="identical", entries=len(journal.entries))
     if not is_json:

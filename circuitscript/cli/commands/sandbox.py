@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from circuitscript.cli.failures import Failure
-from circuitscript.cli.options import json_option
+from circuitscript.cli.options import Range, json_option
 
 if TYPE_CHECKING:
     from circuitscript.sandbox.options import SandboxOptions
 
-_CHANCE = click.FloatRange(0, 1)
+_CHANCE = Range(0, 1)
 
 
 @click.command("sandbox")

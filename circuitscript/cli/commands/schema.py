@@ -6,6 +6,7 @@ import click
 
 from circuitscript.cli.connections import connection_for
 from circuitscript.cli.failures import FAILED, Failure
+from circuitscript.cli.files import write_file
 from circuitscript.cli.inputs import opened
 from circuitscript.cli.options import json_option, location_options
 from circuitscript.cli.output import make_output
@@ -40,17 +41,16 @@ def pull(
         raise Failure(f"HighLevel: {failure}", FAILED) from None
     finally:
         client.close()
+    found = {"objects": pulled.objects, "fields": pulled.fields}
     if output == "-":
-        click.echo(pulled.text, nl=False)
+        if is_json:
+            make_output(True).result(outcome="pulled", text=pulled.text, **found)
+        else:
+            click.echo(pulled.text, nl=False)
         return 0
     path = output or os.path.join(project.root, project.settings.paths["schema"][0], "highlevel.toml")
-    try:
-        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
-        with open(path, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(pulled.text)
-    except OSError as error:
-        raise Failure(f"{path}: cannot be written: {error.strerror}") from None
-    make_output(is_json).result(outcome="pulled", file=path, objects=pulled.objects, fields=pulled.fields)
+    write_file(path, pulled.text)
+    make_output(is_json).result(outcome="pulled", file=path, **found)
     if not is_json:
         click.echo(f"{path}: {pulled.fields} fields, {pulled.objects} custom objects")
     return 0

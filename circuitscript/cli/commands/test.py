@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from circuitscript.cli.failures import Failure
+from circuitscript.cli.options import Range
 from circuitscript.cli.test_run import TestWords, run_tests
 
 
@@ -19,12 +20,12 @@ from circuitscript.cli.test_run import TestWords, run_tests
 @click.option("--mutate", is_flag=True, help="Change the classes slightly and tell which changes no test notices.")
 @click.option(
     "--min-score",
-    type=click.FloatRange(0, 100),
+    type=Range(0, 100),
     default=0,
     metavar="PERCENT",
     help="With --mutate: fail below this share.",
 )
-@click.option("--min-coverage", type=click.FloatRange(0, 100), metavar="PERCENT", help="Fail below this coverage.")
+@click.option("--min-coverage", type=Range(0, 100), metavar="PERCENT", help="Fail below this coverage.")
 @click.option("--limits-snapshot", metavar="FILE", help="Write what each test used of the limits to FILE.")
 @click.option("--check-limits", metavar="FILE", help="Fail when a test uses more than FILE says.")
 @click.option("--lcov", metavar="FILE", help="Write coverage in lcov's format.")

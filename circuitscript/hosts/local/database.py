@@ -2,9 +2,10 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, wraps
+from typing import Final, ParamSpec, TypeVar
 
 from circuitscript.data.comparison import fold_text, includes, like_pattern
 
@@ -12,6 +13,22 @@ APPLICATION_ID = 0x43495243
 FORMAT_VERSION = 1
 LOCK_TIMEOUT = 2.0
 """Seconds to wait for another program that is writing to the same file."""
+
+
+_WORDS: Final = {
+    "locked": "it is in use by another program; try again when that has ended",
+    "busy": "it is in use by another program; try again when that has ended",
+    "unable to open": "it cannot be opened: does its folder exist, and may you write there?",
+    "readonly": "it is read-only; a run must be able to write to its store",
+    "full": "the disk is full; make room and try again",
+    "disk I/O": "the disk cannot be read or written",
+    "malformed": "it is damaged (database disk image is malformed); take a copy of it that is not, or a new file",
+    "not a database": "it is no CircuitScript database: file is not a database",
+}
+"""What SQLite's messages mean, by a part of them."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class StoreError(OSError):
@@ -50,19 +67,30 @@ def stated(kind: type[StoreError] = StoreError) -> Iterator[None]:
     """Turns SQLite's errors about the file into a `StoreError`, or the given kind of one, that says what to do."""
     try:
         yield
-    except sqlite3.OperationalError as error:
-        text = str(error)
-        if "locked" in text or "busy" in text:
-            raise kind("it is in use by another program; try again when that has ended") from error
-        if "unable to open" in text:
-            raise kind("it cannot be opened: does its folder exist, and may you write there?") from error
-        if "readonly" in text:
-            raise kind("it is read-only; a run must be able to write to its store") from error
-        raise kind(text) from error
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.IntegrityError):
             raise
-        raise kind(f"it is no CircuitScript database: {error}") from error
+        raise kind(_in_words(str(error))) from error
+
+
+def stating(method: Callable[P, T]) -> Callable[P, T]:
+    """Makes a method raise a `StoreError` where SQLite tells of trouble with the file."""
+
+    @wraps(method)
+    def told(*arguments: P.args, **named: P.kwargs) -> T:
+        try:
+            return method(*arguments, **named)
+        except sqlite3.IntegrityError:
+            raise
+        except sqlite3.DatabaseError as error:
+            raise StoreError(_in_words(str(error))) from error
+
+    return told
+
+
+def _in_words(text: str) -> str:
+    """Returns what SQLite's message means for the user of the file, and what to do."""
+    return next((words for part, words in _WORDS.items() if part in text), text)
 
 
 def _claim(connection: sqlite3.Connection) -> None:

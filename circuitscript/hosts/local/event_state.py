@@ -79,8 +79,9 @@ class LocalEventState:
 
     def unknown_events(self) -> list[UnknownEvent]:
         """Returns the events of unknown types, in the order in which they came."""
-        found = self.connection.execute("SELECT type, payload, time FROM unknown_event ORDER BY number")
-        return [UnknownEvent(*row) for row in found]
+        with stated(StateError):
+            found = self.connection.execute("SELECT type, payload, time FROM unknown_event ORDER BY number")
+            return [UnknownEvent(*row) for row in found]
 
     def begin(self) -> None:
         """Starts a run's unit of work; waits for the run of another process."""
@@ -95,7 +96,8 @@ class LocalEventState:
     def abandon(self) -> None:
         """Takes back everything since `begin`."""
         if self.connection.in_transaction:
-            self.connection.execute("ROLLBACK")
+            with stated(StateError):
+                self.connection.execute("ROLLBACK")
 
     def _snapshot(self, object_name: str, row_id: str) -> Snapshot | None:
         sql = "SELECT operation, time, is_created, written, fields FROM snapshot WHERE object = ? AND id = ?"

@@ -14,7 +14,7 @@ from circuitscript.data.record import Record
 from circuitscript.data.schema import FieldDefinition, FieldType, ObjectDefinition, Schema
 from circuitscript.hosts.changes import Changes
 from circuitscript.hosts.local.conditions import NotExpressible
-from circuitscript.hosts.local.database import connect, stated
+from circuitscript.hosts.local.database import connect, stated, stating
 from circuitscript.hosts.local.grouped import GroupedSelect, grouped_records
 from circuitscript.hosts.local.selects import Lookup, Plan, Select, lookup_of, narrowing, plan_columns
 from circuitscript.hosts.local.tables import DELETION, SqlTables
@@ -54,22 +54,26 @@ class LocalRecords:
         """Closes the file; a transaction that is still open is taken back."""
         self.connection.close()
 
+    @stating
     def query(self, request: QueryRequest) -> QueryAnswer:
         """Returns the rows that the query selects."""
         found = self._select(request.query, request.parameters)
         return QueryAnswer(found.rows, found.count)
 
+    @stating
     def explain(self, request: QueryRequest) -> QueryPlan:
         """Returns what SQLite does of the query, with which indexes, and how many rows it finds."""
         from circuitscript.hosts.local.explaining import explain
 
         return explain(self.schema, self.tables, request.query, request.parameters)
 
+    @stating
     def search(self, request: SearchRequest) -> tuple[QueryAnswer, ...]:
         """Returns the rows whose text fields have the searched words."""
         self._parents.clear()
         return search_records(request, self)
 
+    @stating
     def change(self, request: ChangeRequest) -> ChangeAnswer:
         """Changes rows."""
         if self.connection.in_transaction:
@@ -83,39 +87,43 @@ class LocalRecords:
         self.commit()
         return answer
 
+    @stating
     def savepoint(self) -> int:
         """Marks the present state."""
         self._savepoints += 1
         self.connection.execute(f"SAVEPOINT circuit_{self._savepoints}")
         return self._savepoints
 
+    @stating
     def rollback(self, savepoint: int) -> None:
         """Takes back every change since the mark."""
         self.connection.execute(f"ROLLBACK TO circuit_{savepoint}")
         self.tables.taken_back(is_whole=False)
 
+    @stating
     def begin(self) -> None:
         """Starts a run's unit of work; raises `StoreError` when another program keeps the file locked."""
-        with stated():
-            self.connection.execute("BEGIN IMMEDIATE")
+        self.connection.execute("BEGIN IMMEDIATE")
         if self._is_shared:
             version = self.connection.execute("PRAGMA data_version").fetchone()[0]
             if version != self._version:
                 self._version = version
                 self.tables.forget()
 
+    @stating
     def commit(self) -> None:
         """Makes the run's changes permanent."""
-        with stated():
-            self.connection.execute("COMMIT")
+        self.connection.execute("COMMIT")
         self.tables.is_unsettled = False
 
+    @stating
     def abandon(self) -> None:
         """Takes back everything since `begin`."""
         if self.connection.in_transaction:
             self.connection.execute("ROLLBACK")
         self.tables.taken_back(is_whole=True)
 
+    @stating
     def mirror(self, records: Sequence[Record], is_deleted: bool = False) -> list[Values | None]:
         """Stores records as another system reports them, and returns what was stored before, None for a new one."""
         return self.changes.mirror(records, is_deleted)
