@@ -18,8 +18,10 @@ if TYPE_CHECKING:
         ...
 else:
     from operator import attrgetter
-    from types import FunctionType
+    from types import FunctionType, GenericAlias, UnionType
 
+    _PLAIN_TYPES = (type, GenericAlias, UnionType)
+    """The forms of annotations that are no ClassVar; the texts of others are looked at, which takes time."""
     _NOTHING = object()
 
     class Factory:
@@ -96,7 +98,7 @@ else:
         members.pop("__dict__", None)
         members.pop("__weakref__", None)
         for name, annotation in annotations.items():
-            if "ClassVar" in (annotation if isinstance(annotation, str) else str(annotation)):
+            if type(annotation) not in _PLAIN_TYPES and "ClassVar" in str(annotation):
                 continue
             initial = members.pop(name, _NOTHING)
             if name in inherited:

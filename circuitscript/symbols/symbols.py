@@ -1,5 +1,7 @@
 """Symbols: one object per declared entity, whether written by an author, by the schema or by the library."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from enum import Enum
 from typing import Final
@@ -11,7 +13,7 @@ from circuitscript.symbols.types import Type
 
 MAKING: Final = RLock()
 """Held while shared symbols are made on first use, by whichever thread asks first."""
-_MADE_NOW: Final["set[TypeSymbol]"] = set()
+_MADE_NOW: Final[set[TypeSymbol]] = set()
 """The types whose members are being made by the thread that holds `MAKING`."""
 
 
@@ -62,13 +64,13 @@ class FieldSymbol(VariableSymbol):
     `accessor` is the library's body of a built-in property.
     """
 
-    owner: "TypeSymbol"
+    owner: TypeSymbol
     modifiers: frozenset[str] = frozenset()
     is_static: bool = False
     is_final: bool = False
     slot: int = -1
-    getter: "MethodSymbol | None" = None
-    setter: "MethodSymbol | None" = None
+    getter: MethodSymbol | None = None
+    setter: MethodSymbol | None = None
     is_property: bool = False
     is_enum_constant: bool = False
 
@@ -81,7 +83,7 @@ class MethodSymbol(Symbol):
     `frame_size` is the number of slots that a call needs, parameters and `this` included.
     """
 
-    owner: "TypeSymbol"
+    owner: TypeSymbol
     return_type: Type
     parameters: tuple[LocalSymbol, ...] = ()
     modifiers: frozenset[str] = frozenset()
@@ -90,7 +92,7 @@ class MethodSymbol(Symbol):
     is_automatic: bool = False
     slot: int = -1
     frame_size: int = 0
-    overrides: "MethodSymbol | None" = None
+    overrides: MethodSymbol | None = None
 
     @property
     def is_abstract(self) -> bool:
@@ -114,15 +116,15 @@ class TypeSymbol(Symbol):
 
     kind: TypeKind = TypeKind.CLASS
     namespace: str = ""
-    outer: "TypeSymbol | None" = None
+    outer: TypeSymbol | None = None
     modifiers: frozenset[str] = frozenset()
-    parameters: "tuple[TypeSymbol, ...]" = ()
+    parameters: tuple[TypeSymbol, ...] = ()
     superclass: Type | None = None
     interfaces: tuple[Type, ...] = ()
     fields: NameTable[FieldSymbol] = Factory(NameTable)
     methods: NameTable[list[MethodSymbol]] = Factory(NameTable)
     constructors: list[MethodSymbol] = Factory(list)
-    types: "NameTable[TypeSymbol]" = Factory(NameTable)
+    types: NameTable[TypeSymbol] = Factory(NameTable)
     is_library: bool = False
     is_body: bool = False
     """Whether this is the class around the statements of a trigger or of anonymous code."""
@@ -133,9 +135,9 @@ class TypeSymbol(Symbol):
     field_count: int = 0
     static_count: int = 0
     virtual_methods: list[MethodSymbol] = Factory(list)
-    loader: "Callable[[TypeSymbol], None] | None" = field(default=None, repr=False)
+    loader: Callable[[TypeSymbol], None] | None = field(default=None, repr=False)
 
-    def complete(self) -> "TypeSymbol":
+    def complete(self) -> TypeSymbol:
         """Makes sure that the members are there, and returns this symbol.
 
         Members may lead back here while they are made; other threads wait until all are there.
