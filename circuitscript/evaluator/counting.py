@@ -98,6 +98,7 @@ class CountedSwitchValues(SwitchValues):
         self.counts = choice.counts
 
     def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
         found = self.cases.get(self.subject.evaluate(context, base))
         chosen = self.otherwise if found is None else found
         self.counts[chosen] += 1
@@ -120,6 +121,7 @@ class CountedSwitchTypes(SwitchTypes):
         self.counts = choice.counts
 
     def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
         return run(self._counted(self.subject.evaluate(context, base), context, base), context, base)
 
     def _counted(self, value: Any, context: Context, base: i64) -> Statement | None:

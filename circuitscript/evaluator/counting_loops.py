@@ -4,7 +4,8 @@ from typing import Any
 
 from mypy_extensions import i64
 
-from circuitscript.evaluator.integers import INTEGER_MAX, INTEGER_MIN
+from circuitscript.evaluator.integers import COMPACT_MAX, INTEGER_MAX, INTEGER_MIN, wrap32
+from circuitscript.evaluator.linear import slots_of
 from circuitscript.evaluator.literals import IntegerConstant
 from circuitscript.evaluator.locals import Local, LocalLess, LocalLessConstant, LocalLessSolid, StepLocal
 from circuitscript.evaluator.loops import For
@@ -35,6 +36,7 @@ class CountingFor(Statement):
         self.body = chain(body)
 
     def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
         for expression in self.start:
             expression.evaluate(context, base)
         index = base + self.slot
@@ -55,15 +57,16 @@ class CountingFor(Statement):
                 number: i64 = value
                 if number >= limit:
                     return NORMAL
-                context.countdown -= 1
-                if context.countdown < 0:
+                left = context.countdown - 1
+                context.countdown = left
+                if left < 0:
                     context.rearm()
                 statement = self.body
                 while statement is not None:
-                    context.countdown -= 1
-                    if context.countdown < 0:
+                    left = context.countdown - 1
+                    context.countdown = left
+                    if left < 0:
                         context.rearm()
-                    statement.hits += 1
                     code = statement.execute(context, base)
                     if code != NORMAL:
                         statement = None
@@ -80,21 +83,99 @@ class CountingFor(Statement):
             raise located(error, statement, context) from None
 
 
+class SteadyFor(Statement):
+    """`for (…; i < limit; i++) body` where the body assigns neither `i` nor any local that the limit is made of.
+
+    The limit is then computed once, and `i` is only written.
+    """
+
+    slot: i64
+
+    def __init__(
+        self, site: Site, start: list[Expression], slot: int, limit: Expression, body: list[Statement]
+    ) -> None:
+        super().__init__(site)
+        self.start = start
+        self.slot = slot
+        self.limit = limit
+        self.body = chain(body)
+
+    def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
+        for expression in self.start:
+            expression.evaluate(context, base)
+        slots = context.slots
+        index = base + self.slot
+        value: Any = slots[index]
+        bound: Any = self.limit.evaluate(context, base)
+        if value is None or bound is None:
+            return NORMAL
+        number: i64 = value
+        limit: i64 = bound
+        statement: Statement | None = None
+        try:
+            while number < limit:
+                left = context.countdown - 1
+                context.countdown = left
+                if left < 0:
+                    context.rearm()
+                statement = self.body
+                while statement is not None:
+                    left = context.countdown - 1
+                    context.countdown = left
+                    if left < 0:
+                        context.rearm()
+                    code = statement.execute(context, base)
+                    if code != NORMAL:
+                        statement = None
+                        if code == CONTINUE:
+                            break
+                        return NORMAL if code == BREAK else code
+                    statement = statement.next
+                number += 1
+                if number > COMPACT_MAX:
+                    number = wrap32(number)
+                slots[index] = number
+        except (Trouble, ArithmeticError) as error:
+            raise located(error, statement, context) from None
+        return NORMAL
+
+
+class Update:
+    """The step of a `for` loop, and the slots of the locals that the body assigns; None where anything may do so."""
+
+    def __init__(self, step: list[Expression], assigned: list[int] | None) -> None:
+        self.step = step
+        self.assigned = assigned
+
+    def keeps(self, slot: int, limit: Expression) -> bool:
+        """Whether only the step assigns the local in `slot`, and nothing those that `limit` is made of."""
+        used = slots_of(limit)
+        if used is None or self.assigned is None:
+            return False
+        return slot not in used and not any(one in self.assigned for one in [slot, *used])
+
+
 def for_loop(
-    site: Site,
-    start: list[Expression],
-    condition: Expression | None,
-    step: list[Expression],
-    body: list[Statement],
+    site: Site, start: list[Expression], condition: Expression | None, update: Update, body: list[Statement]
 ) -> Statement:
     """Returns the node of a `for` loop, shaped where it counts a local up to a limit."""
+    step = update.step
     only = step[0] if len(step) == 1 else None
     if isinstance(only, StepLocal) and only.step == 1:
-        slot = only.slot
-        if isinstance(condition, LocalLessConstant) and condition.slot == slot:
-            return CountingFor(site, start, slot, IntegerConstant(condition.constant), body)
-        if isinstance(condition, LocalLess) and condition.left == slot:
-            return CountingFor(site, start, slot, Local(condition.right), body)
-        if isinstance(condition, LocalLessSolid) and condition.slot == slot:
-            return CountingFor(site, start, slot, condition.right, body)
+        limit = limit_of(condition, only.slot)
+        if limit is not None:
+            node = SteadyFor if update.keeps(only.slot, limit) else CountingFor
+            return node(site, start, only.slot, limit, body)
     return For(site, start, condition, step, body)
+
+
+def limit_of(condition: Expression | None, slot: int) -> Expression | None:
+    """Returns the limit that the local in `slot` must stay below; None for any other condition."""
+    if type(condition) is LocalLessConstant and condition.slot == slot:
+        return IntegerConstant(condition.constant)
+    if type(condition) is LocalLess and condition.left == slot:
+        return Local(condition.right)
+    if type(condition) is LocalLessSolid and condition.slot == slot:
+        return condition.right
+    return None

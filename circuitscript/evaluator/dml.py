@@ -27,6 +27,7 @@ class Dml(Statement):
         self.access = access
 
     def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
         rows = rows_of(self.records.evaluate(context, base))
         context.sites[context.depth] = self.site
         context.records.change(self.operation, rows, True, self.external_field, self.access)
@@ -43,6 +44,7 @@ class Merge(Statement):
         self.access = access
 
     def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
         master: Any = self.master.evaluate(context, base)
         duplicates: Any = self.duplicates.evaluate(context, base)
         if master is None or duplicates is None:
@@ -77,6 +79,7 @@ class RunAs(Statement):
         self.body = chain(body)
 
     def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
         user = self.user.evaluate(context, base)
         outer = context.state.get(RUN_AS)
         context.state[RUN_AS] = user

@@ -22,6 +22,7 @@ class Throw(Statement):
         self.value = value
 
     def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
         value = self.value.evaluate(context, base)
         if value is None:
             null_dereference()
@@ -111,6 +112,7 @@ class Try(Statement):
         self.types = types
 
     def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
         if self.final is None:
             return self._guarded(context, base)
         depth = context.depth

@@ -125,6 +125,53 @@ class LocalListGetLocal(Expression):
         return items[index]
 
 
+class ElementsInOrder(BooleanExpression):
+    """`xs[i] < ys[j]`, or `>` where `is_less` is false: what every sort does. Whole numbers; false for null."""
+
+    slot: i64
+    index: i64
+    added: i64
+    other_slot: i64
+    other_index: i64
+    other_added: i64
+
+    def __init__(self, left: LocalListGetLocal, right: LocalListGetLocal, is_less: bool) -> None:
+        super().__init__()
+        self.slot, self.index, self.added = left.slot, left.index, left.added
+        self.other_slot, self.other_index, self.other_added = right.slot, right.index, right.added
+        self.is_less = is_less
+
+    def evaluate_bool(self, context: Context, base: i64) -> bool:
+        slots = context.slots
+        target: Any = slots[base + self.slot]
+        position: Any = slots[base + self.index]
+        if target is None or position is None:
+            null_dereference()
+        value: ListValue = target
+        items = value.items
+        number: i64 = position
+        number += self.added
+        if number < 0 or number >= len(items):
+            index_out_of_bounds(wrap32(number))
+        left: Any = items[number]
+        target = slots[base + self.other_slot]
+        position = slots[base + self.other_index]
+        if target is None or position is None:
+            null_dereference()
+        value = target
+        items = value.items
+        number = position
+        number += self.other_added
+        if number < 0 or number >= len(items):
+            index_out_of_bounds(wrap32(number))
+        right: Any = items[number]
+        if left is None or right is None:
+            return False
+        first: i64 = left
+        second: i64 = right
+        return first < second if self.is_less else first > second
+
+
 def list_get(target: Expression, index: Expression) -> Expression:
     """Returns the node of `target[index]`, shaped by what the two are."""
     if type(target) is not Local:
@@ -180,6 +227,7 @@ class SetElement(Statement):
         self.value = value
 
     def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
         target: Any = context.slots[base + self.slot]
         position: Any = context.slots[base + self.index]
         if target is None or position is None:

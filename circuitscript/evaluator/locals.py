@@ -5,7 +5,7 @@ from typing import Any
 from mypy_extensions import i64
 
 from circuitscript.evaluator.comparisons import Comparison
-from circuitscript.evaluator.integers import INTEGER_MAX, INTEGER_MIN, wrap32
+from circuitscript.evaluator.integers import COMPACT_MAX, COMPACT_MIN, wrap32
 from circuitscript.evaluator.nodes import BooleanExpression, Expression, IntegerExpression
 from circuitscript.runtime import heap
 from circuitscript.runtime.context import Context
@@ -104,7 +104,7 @@ class StepLocal(IntegerExpression):
             null_dereference()
         before: i64 = old
         after = before + self.step
-        if after > INTEGER_MAX or after < INTEGER_MIN:
+        if after > COMPACT_MAX or after < COMPACT_MIN:
             after = wrap32(after)
         context.slots[index] = after
         return after if self.is_prefix else before
@@ -127,9 +127,9 @@ class AddConstant(IntegerExpression):
             null_dereference()
         number: i64 = old
         value = number + self.constant
-        if value > INTEGER_MAX or value < INTEGER_MIN:
-            return wrap32(value)
-        return value
+        if value <= COMPACT_MAX and value >= COMPACT_MIN:
+            return value
+        return wrap32(value)
 
 
 class LocalLess(BooleanExpression):
@@ -170,6 +170,64 @@ class LocalLessConstant(BooleanExpression):
             return False
         number: i64 = value
         return number < self.constant
+
+
+class LocalAtMost(LocalLess):
+    """`x <= y` on whole-number locals."""
+
+    def evaluate_bool(self, context: Context, base: i64) -> bool:
+        left: Any = context.slots[base + self.left]
+        right: Any = context.slots[base + self.right]
+        if left is None or right is None:
+            return False
+        first: i64 = left
+        second: i64 = right
+        return first <= second
+
+
+class LocalAtLeastConstant(LocalLessConstant):
+    """`x >= c` on a whole-number local."""
+
+    def evaluate_bool(self, context: Context, base: i64) -> bool:
+        value: Any = context.slots[base + self.slot]
+        if value is None:
+            return False
+        number: i64 = value
+        return number >= self.constant
+
+
+class LocalEqualsConstant(LocalLessConstant):
+    """`x == c` on a whole-number local, or `x != c` where it is negated."""
+
+    def __init__(self, slot: int, constant: int, is_negated: bool) -> None:
+        super().__init__(slot, constant)
+        self.is_negated = is_negated
+
+    def evaluate_bool(self, context: Context, base: i64) -> bool:
+        value: Any = context.slots[base + self.slot]
+        if value is None:
+            return self.is_negated
+        number: i64 = value
+        return (number == self.constant) is not self.is_negated
+
+
+class LocalAnd(IntegerExpression):
+    """`x & c` on a whole-number local."""
+
+    slot: i64
+    constant: i64
+
+    def __init__(self, slot: int, constant: int) -> None:
+        super().__init__()
+        self.slot = slot
+        self.constant = constant
+
+    def evaluate_int(self, context: Context, base: i64) -> i64:
+        value: Any = context.slots[base + self.slot]
+        if value is None:
+            null_dereference()
+        number: i64 = value
+        return number & self.constant
 
 
 class LocalLessSolid(BooleanExpression):

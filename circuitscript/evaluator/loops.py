@@ -33,9 +33,11 @@ class While(Statement):
         self.body = chain(body)
 
     def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
         while self.condition.evaluate_bool(context, base):
-            context.countdown -= 1
-            if context.countdown < 0:
+            left = context.countdown - 1
+            context.countdown = left
+            if left < 0:
                 context.rearm()
             code = run(self.body, context, base)
             if code != NORMAL:
@@ -55,9 +57,11 @@ class DoWhile(Statement):
         self.body = chain(body)
 
     def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
         while True:
-            context.countdown -= 1
-            if context.countdown < 0:
+            left = context.countdown - 1
+            context.countdown = left
+            if left < 0:
                 context.rearm()
             code = run(self.body, context, base)
             if code != NORMAL:
@@ -89,12 +93,14 @@ class For(Statement):
         self.body = chain(body)
 
     def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
         for expression in self.start:
             expression.evaluate(context, base)
         condition = self.condition
         while condition is None or condition.evaluate_bool(context, base):
-            context.countdown -= 1
-            if context.countdown < 0:
+            left = context.countdown - 1
+            context.countdown = left
+            if left < 0:
                 context.rearm()
             code = run(self.body, context, base)
             if code != NORMAL:
@@ -133,6 +139,7 @@ class ForList(Statement):
         self.body = chain(body)
 
     def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
         value = self.iterable.evaluate(context, base)
         if value is None:
             null_dereference()
@@ -151,8 +158,9 @@ class ForList(Statement):
         statement: Statement | None = None
         try:
             while index < len(items):
-                context.countdown -= 1
-                if context.countdown < 0:
+                left = context.countdown - 1
+                context.countdown = left
+                if left < 0:
                     context.rearm()
                 context.slots[base + self.slot] = items[index]
                 index += 1
@@ -163,10 +171,10 @@ class ForList(Statement):
                     target.locks += 1
                 statement = self.body
                 while statement is not None:
-                    context.countdown -= 1
-                    if context.countdown < 0:
+                    left = context.countdown - 1
+                    context.countdown = left
+                    if left < 0:
                         context.rearm()
-                    statement.hits += 1
                     code = statement.execute(context, base)
                     if code != NORMAL:
                         break
@@ -202,6 +210,7 @@ class ForSet(Statement):
         self.body = chain(body)
 
     def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
         value = self.iterable.evaluate(context, base)
         if value is None:
             null_dereference()
@@ -220,8 +229,9 @@ class ForSet(Statement):
         """Runs the body for each of the elements that the set had when the loop began."""
         last = len(elements) - 1
         for index, element in enumerate(elements):
-            context.countdown -= 1
-            if context.countdown < 0:
+            left = context.countdown - 1
+            context.countdown = left
+            if left < 0:
                 context.rearm()
             context.slots[base + self.slot] = element
             if self.element is not None:
@@ -274,10 +284,12 @@ class ForIterable(Statement):
         self.body = chain(body)
 
     def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
         self.iterator.evaluate(context, base)
         while self.has_next.evaluate_bool(context, base):
-            context.countdown -= 1
-            if context.countdown < 0:
+            left = context.countdown - 1
+            context.countdown = left
+            if left < 0:
                 context.rearm()
             value = self.following.evaluate(context, base)
             context.slots[base + self.slot] = value
@@ -309,6 +321,7 @@ class ForCollection(Statement):
         self.iterable = over_list.iterable
 
     def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
         value = self.iterable.evaluate(context, base)
         if value is None:
             null_dereference()
@@ -338,6 +351,7 @@ class ForChunks(Statement):
         self.body = chain(body)
 
     def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
         rows: ListValue = self.query.evaluate(context, base)
         context.slots[base + self.kept] = rows
         code = self.walk(rows, context, base)
@@ -348,8 +362,9 @@ class ForChunks(Statement):
         """Runs the body for each list of rows."""
         start: i64 = 0
         while start < len(rows.items):
-            context.countdown -= 1
-            if context.countdown < 0:
+            left = context.countdown - 1
+            context.countdown = left
+            if left < 0:
                 context.rearm()
             chunk = rows.items[start : start + CHUNK]
             start += CHUNK

@@ -127,10 +127,10 @@ def run(first: Statement | None, context: Context, base: i64) -> i64:
     statement = first
     try:
         while statement is not None:
-            context.countdown -= 1
-            if context.countdown < 0:
+            left = context.countdown - 1
+            context.countdown = left
+            if left < 0:
                 context.rearm()
-            statement.hits += 1
             code = statement.execute(context, base)
             if code != NORMAL:
                 return code
@@ -184,6 +184,7 @@ class Routine:
         self.weight = 0
         self.first_held = 0
         self.frame_size = 0
+        self.holds: bool = False
         self.body: Statement | None = None
         self.planning = planning
 
@@ -196,19 +197,20 @@ class Routine:
 
 def enter(routine: Routine, context: Context, base: i64) -> i64:
     """Runs a routine whose arguments are in their slots, and returns how it completed."""
-    caller_top = context.top
-    weight = routine.weight
-    top = base + routine.extent
-    depth = context.depth + 1
-    budget = context.budget - weight
-    context.top = top
-    context.depth = depth
-    context.budget = budget
-    if depth > context.depth_mark or budget < 0 or top > context.capacity:
+    top = context.top
+    depth = context.depth
+    budget = context.budget
+    end = base + routine.extent
+    inner = depth + 1
+    room = budget - routine.weight
+    context.top = end
+    context.depth = inner
+    context.budget = room
+    if inner > context.depth_mark or room < 0 or end > context.capacity:
         if routine.planning is not None:
-            context.depth = depth - 1
-            context.budget = budget + weight
-            context.top = caller_top
+            context.depth = depth
+            context.budget = budget
+            context.top = top
             routine.prepare()
             return enter(routine, context, base)
         context.enter()
@@ -216,26 +218,21 @@ def enter(routine: Routine, context: Context, base: i64) -> i64:
     code: i64 = NORMAL
     try:
         while statement is not None:
-            context.countdown -= 1
-            if context.countdown < 0:
+            left = context.countdown - 1
+            context.countdown = left
+            if left < 0:
                 context.rearm()
-            statement.hits += 1
             code = statement.execute(context, base)
             if code != NORMAL:
                 break
             statement = statement.next
     except (Trouble, ArithmeticError) as error:
         raise located(error, statement, context) from None
-    if routine.first_held < routine.frame_size:
-        slots = context.slots
-        slot = base + routine.first_held
-        end = base + routine.frame_size
-        while slot < end:
-            slots[slot] = None
-            slot += 1
-    context.depth = depth - 1
-    context.budget = budget + weight
-    context.top = caller_top
+    if routine.holds:
+        context.clear(base + routine.first_held, base + routine.frame_size)
+    context.depth = depth
+    context.budget = budget
+    context.top = top
     return code
 
 

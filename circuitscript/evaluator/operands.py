@@ -4,7 +4,7 @@ from typing import Any
 
 from mypy_extensions import i64
 
-from circuitscript.evaluator.integers import INTEGER_MAX, INTEGER_MIN, wrap32
+from circuitscript.evaluator.integers import COMPACT_MAX, COMPACT_MIN, wrap32
 from circuitscript.evaluator.nodes import BooleanExpression, Expression, IntegerExpression
 from circuitscript.runtime.context import Context
 from circuitscript.runtime.exceptions import null_dereference
@@ -31,9 +31,9 @@ class AddLocal(LocalOperand):
             null_dereference()
         number: i64 = right
         value = left + number
-        if value > INTEGER_MAX or value < INTEGER_MIN:
-            return wrap32(value)
-        return value
+        if value <= COMPACT_MAX and value >= COMPACT_MIN:
+            return value
+        return wrap32(value)
 
 
 class SubtractLocal(LocalOperand):
@@ -46,9 +46,9 @@ class SubtractLocal(LocalOperand):
             null_dereference()
         number: i64 = right
         value = left - number
-        if value > INTEGER_MAX or value < INTEGER_MIN:
-            return wrap32(value)
-        return value
+        if value <= COMPACT_MAX and value >= COMPACT_MIN:
+            return value
+        return wrap32(value)
 
 
 class MultiplyLocal(LocalOperand):
@@ -61,9 +61,9 @@ class MultiplyLocal(LocalOperand):
             null_dereference()
         number: i64 = right
         value = left * number
-        if value > INTEGER_MAX or value < INTEGER_MIN:
-            return wrap32(value)
-        return value
+        if value <= COMPACT_MAX and value >= COMPACT_MIN:
+            return value
+        return wrap32(value)
 
 
 class AddToLocal(IntegerExpression):
@@ -82,9 +82,9 @@ class AddToLocal(IntegerExpression):
             null_dereference()
         number: i64 = left
         value = number + self.right.evaluate_int(context, base)
-        if value > INTEGER_MAX or value < INTEGER_MIN:
-            return wrap32(value)
-        return value
+        if value <= COMPACT_MAX and value >= COMPACT_MIN:
+            return value
+        return wrap32(value)
 
 
 class ConstantOperand(IntegerExpression):
@@ -103,9 +103,9 @@ class AddNumber(ConstantOperand):
 
     def evaluate_int(self, context: Context, base: i64) -> i64:
         value = self.left.evaluate_int(context, base) + self.constant
-        if value > INTEGER_MAX or value < INTEGER_MIN:
-            return wrap32(value)
-        return value
+        if value <= COMPACT_MAX and value >= COMPACT_MIN:
+            return value
+        return wrap32(value)
 
 
 class MultiplyNumber(ConstantOperand):
@@ -113,9 +113,9 @@ class MultiplyNumber(ConstantOperand):
 
     def evaluate_int(self, context: Context, base: i64) -> i64:
         value = self.left.evaluate_int(context, base) * self.constant
-        if value > INTEGER_MAX or value < INTEGER_MIN:
-            return wrap32(value)
-        return value
+        if value <= COMPACT_MAX and value >= COMPACT_MIN:
+            return value
+        return wrap32(value)
 
 
 class AndNumber(ConstantOperand):

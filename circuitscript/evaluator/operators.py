@@ -9,6 +9,8 @@ from typing import Any
 
 from circuitscript.evaluator import comparisons as compare
 from circuitscript.evaluator import dates, decimals, integers, locals, logic, operands
+from circuitscript.evaluator.linear import linear_product, linear_sum
+from circuitscript.evaluator.lists import ElementsInOrder, LocalListGetLocal
 from circuitscript.evaluator.literals import BooleanConstant, Constant, IntegerConstant
 from circuitscript.evaluator.locals import Local
 from circuitscript.evaluator.nodes import Expression
@@ -20,9 +22,10 @@ UnaryBuilder = Callable[[Expression], Expression]
 
 def integer_add(left: Expression, right: Expression) -> Expression:
     """`Integer + Integer`, with shapes for locals and constants."""
+    whole = linear_sum(left, right, 1)
+    if whole is not None:
+        return whole
     if type(right) is IntegerConstant:
-        if type(left) is Local:
-            return locals.AddConstant(left.slot, right.number)
         return operands.AddNumber(left, right.number)
     if type(right) is Local:
         return operands.AddLocal(left, right.slot)
@@ -31,25 +34,36 @@ def integer_add(left: Expression, right: Expression) -> Expression:
 
 def integer_subtract(left: Expression, right: Expression) -> Expression:
     """`Integer - Integer`, with shapes for locals and constants."""
+    whole = linear_sum(left, right, -1)
+    if whole is not None:
+        return whole
     if type(right) is IntegerConstant:
-        return integer_add(left, IntegerConstant(-right.number))
+        return operands.AddNumber(left, -right.number)
     return operands.SubtractLocal(left, right.slot) if type(right) is Local else integers.IntegerSubtract(left, right)
 
 
 def integer_multiply(left: Expression, right: Expression) -> Expression:
-    """`Integer * Integer`, with shapes for locals and constants on the right."""
+    """`Integer * Integer`, with shapes for locals and constants."""
+    if type(left) is IntegerConstant:
+        left, right = right, left
     if type(right) is IntegerConstant:
-        return operands.MultiplyNumber(left, right.number)
+        return linear_product(left, right.number) or operands.MultiplyNumber(left, right.number)
     return operands.MultiplyLocal(left, right.slot) if type(right) is Local else integers.IntegerMultiply(left, right)
 
 
 def integer_and(left: Expression, right: Expression) -> Expression:
-    """`Integer & Integer`, with a shape for a constant on the right."""
-    return operands.AndNumber(left, right.number) if type(right) is IntegerConstant else integers.WholeAnd(left, right)
+    """`Integer & Integer`, with shapes for a constant on the right."""
+    if type(right) is not IntegerConstant:
+        return integers.WholeAnd(left, right)
+    if type(left) is Local:
+        return locals.LocalAnd(left.slot, right.number)
+    return operands.AndNumber(left, right.number)
 
 
 def integer_equals(left: Expression, right: Expression) -> Expression:
-    """`==` on whole numbers, with a shape for a constant on the right."""
+    """`==` on whole numbers, with shapes for a constant on the right."""
+    if type(left) is Local and type(right) is IntegerConstant:
+        return locals.LocalEqualsConstant(left.slot, right.number, False)
     if not (left.is_solid and right.is_solid):
         return compare.WholeEquals(left, right)
     if type(right) is IntegerConstant:
@@ -57,8 +71,15 @@ def integer_equals(left: Expression, right: Expression) -> Expression:
     return compare.SolidEquals(left, right)
 
 
+def integer_not_equals(left: Expression, right: Expression) -> Expression:
+    """`!=` on whole numbers, with a shape for a local and a constant."""
+    if type(left) is Local and type(right) is IntegerConstant:
+        return locals.LocalEqualsConstant(left.slot, right.number, True)
+    return _solid(compare.SolidNotEquals, compare.WholeNotEquals)(left, right)
+
+
 def whole_less(left: Expression, right: Expression) -> Expression:
-    """`<` on whole numbers, with shapes for locals and constants."""
+    """`<` on whole numbers, with shapes for locals, constants and elements of lists."""
     if type(left) is Local:
         if type(right) is IntegerConstant:
             return locals.LocalLessConstant(left.slot, right.number)
@@ -66,9 +87,43 @@ def whole_less(left: Expression, right: Expression) -> Expression:
             return locals.LocalLess(left.slot, right.slot)
         if right.is_solid:
             return locals.LocalLessSolid(left.slot, right)
+    if type(left) is LocalListGetLocal and type(right) is LocalListGetLocal:
+        return ElementsInOrder(left, right, True)
     if right.is_solid and not left.is_solid:
         return locals.LessSolid(left, right)
     return compare.SolidLess(left, right) if left.is_solid and right.is_solid else compare.WholeLess(left, right)
+
+
+def whole_greater(left: Expression, right: Expression) -> Expression:
+    """`>` on whole numbers, with shapes for locals, constants and elements of lists."""
+    if type(left) is Local:
+        if type(right) is Local:
+            return locals.LocalLess(right.slot, left.slot)
+        if type(right) is IntegerConstant and right.number < integers.INTEGER_MAX:
+            return locals.LocalAtLeastConstant(left.slot, right.number + 1)
+    if type(left) is LocalListGetLocal and type(right) is LocalListGetLocal:
+        return ElementsInOrder(left, right, False)
+    return _solid(compare.SolidGreater, compare.WholeGreater)(left, right)
+
+
+def whole_less_or_equal(left: Expression, right: Expression) -> Expression:
+    """`<=` on whole numbers, with shapes for locals and constants."""
+    if type(left) is Local:
+        if type(right) is Local:
+            return locals.LocalAtMost(left.slot, right.slot)
+        if type(right) is IntegerConstant and right.number < integers.INTEGER_MAX:
+            return locals.LocalLessConstant(left.slot, right.number + 1)
+    return _solid(compare.SolidLessOrEqual, compare.WholeLessOrEqual)(left, right)
+
+
+def whole_greater_or_equal(left: Expression, right: Expression) -> Expression:
+    """`>=` on whole numbers, with shapes for locals and constants."""
+    if type(left) is Local:
+        if type(right) is Local:
+            return locals.LocalAtMost(right.slot, left.slot)
+        if type(right) is IntegerConstant:
+            return locals.LocalAtLeastConstant(left.slot, right.number)
+    return _solid(compare.SolidGreaterOrEqual, compare.WholeGreaterOrEqual)(left, right)
 
 
 def _solid(solid: type[compare.Comparison], whole: type[compare.Comparison]) -> Builder:
@@ -167,11 +222,11 @@ def _comparisons() -> dict[str, Builder]:
     table: dict[str, Builder] = {}
     for number in ("Integer", "Long"):
         table[f"{number}Less"] = whole_less
-        table[f"{number}LessOrEqual"] = _solid(compare.SolidLessOrEqual, compare.WholeLessOrEqual)
-        table[f"{number}Greater"] = _solid(compare.SolidGreater, compare.WholeGreater)
-        table[f"{number}GreaterOrEqual"] = _solid(compare.SolidGreaterOrEqual, compare.WholeGreaterOrEqual)
+        table[f"{number}LessOrEqual"] = whole_less_or_equal
+        table[f"{number}Greater"] = whole_greater
+        table[f"{number}GreaterOrEqual"] = whole_greater_or_equal
         table[f"{number}Equals"] = _equality(integer_equals, False)
-        table[f"{number}NotEquals"] = _equality(_solid(compare.SolidNotEquals, compare.WholeNotEquals), True)
+        table[f"{number}NotEquals"] = _equality(integer_not_equals, True)
     for kind in ("Double", "Decimal", "Date", "Datetime", "Time"):
         table[f"{kind}Less"] = compare.ValueLess
         table[f"{kind}LessOrEqual"] = compare.ValueLessOrEqual

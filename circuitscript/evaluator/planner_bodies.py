@@ -58,7 +58,8 @@ class BodyPlanner:
 
     `next_slot` is the first slot that nothing uses at this point of the tree: temporaries and the frames of calls begin
     there. `first_held` is the first slot of a parameter or local that may hold something large. `growths` counts the
-    expressions planned so far that may run a method or make something large, `assignments` those that assign a local.
+    expressions planned so far that may run a method or make something large; `assigned` has the slot of the local that
+    each assignment planned so far is to.
     """
 
     def __init__(
@@ -85,7 +86,7 @@ class BodyPlanner:
         self.level = 0
         self.deepest = 0
         self.growths = 0
-        self.assignments = 0
+        self.assigned: list[int] = []
         self.site = Site(frame, source.name, 0, 0)
         self.substitutes: dict[ast.Expression, int] = {}
         self.text_locals: dict[int, list[TextLocal]] = {}
@@ -210,6 +211,7 @@ class BodyPlanner:
         routine.body = chain(body)
         routine.first_held = self.first_held
         routine.frame_size = self.frame_size
+        routine.holds = self.first_held < self.frame_size
         routine.weight = self.deepest * _NODES_A_LEVEL + 2
         routine.extent = self.extent + 1
 

@@ -40,7 +40,7 @@ class Keeping:
         self.operands.append(operand)
         self.types.append(type)
         self.growths.append(body.growths)
-        self.assignments.append(body.assignments)
+        self.assignments.append(len(body.assigned))
         self.slots.append(body.take_slot() if is_large(type) and not self._is_still(operand) else -1)
 
     def wrapped(self, holds: bool = False) -> list[Expression]:
@@ -85,7 +85,7 @@ class Keeping:
         operand = self.operands[index]
         if not isinstance(operand, (Local, TextLocal)):
             return True
-        return self.assignments[index] != self.body.assignments
+        return operand.slot in self.body.assigned[self.assignments[index] :]
 
 
 def planned(body: BodyPlanner, nodes: Sequence[ast.Expression]) -> Keeping:

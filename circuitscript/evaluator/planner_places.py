@@ -78,7 +78,7 @@ def _local(body: BodyPlanner, symbol: LocalSymbol) -> Place:
     slot = symbol.slot
 
     def store(value: Expression) -> Expression:
-        body.assignments += 1
+        body.assigned.append(slot)
         return StoreInteger(slot, value) if isinstance(value, IntegerExpression) else StoreLocal(slot, value)
 
     return Place(local(body, symbol), store, [])
@@ -278,7 +278,7 @@ def _append(body: BodyPlanner, node: ast.Assignment) -> Expression | None:
     conversions = binding.operand_conversions
     value = convert(body.expression(node.value), conversions[1] if conversions else None)
     mark_builder(body, symbol.slot)
-    body.assignments += 1
+    body.assigned.append(symbol.slot)
     body.growths += 1
     return AppendLocal(symbol.slot, value)
 
@@ -298,7 +298,7 @@ def _append_to_itself(body: BodyPlanner, node: ast.Assignment) -> Expression | N
         return None
     mark_builder(body, symbol.slot)
     parts.reverse()
-    body.assignments += 1
+    body.assigned.append(symbol.slot)
     return AppendLocal(symbol.slot, joined(body, [], parts))
 
 
@@ -340,6 +340,7 @@ def increment(body: BodyPlanner, node: ast.Increment, yields_new: bool) -> Expre
     binding = body.bindings.names.get(target)
     symbol = binding.symbol if binding is not None else None
     if isinstance(symbol, LocalSymbol) and name in ("IntegerIncrement", "IntegerDecrement"):
+        body.assigned.append(symbol.slot)
         return StepLocal(symbol.slot, 1 if name == "IntegerIncrement" else -1, yields_new)
     made = place(body, target, True)
     step = BINARY[STEPS[name][0]]

@@ -132,7 +132,11 @@ def for_loop(body: BodyPlanner, node: ast.For) -> list[Statement]:
     start.extend(body.expression(one) for one in node.initializers)
     condition = None if node.condition is None else body.condition(node.condition)
     step = [_step(body, one) for one in node.update]
-    return [body.register(counting_loops.for_loop(body.site, start, condition, step, body.body(node.body)))]
+    before = len(body.assigned)
+    held = body.body(node.body)
+    assigned = None if body.program.options.is_observed else body.assigned[before:]
+    update = counting_loops.Update(step, assigned)
+    return [body.register(counting_loops.for_loop(body.site, start, condition, update, held))]
 
 
 def _step(body: BodyPlanner, node: ast.Expression) -> Expression:

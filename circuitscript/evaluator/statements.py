@@ -29,6 +29,7 @@ class ExpressionStatement(Statement):
         self.expression = expression
 
     def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
         self.expression.evaluate(context, base)
         return NORMAL
 
@@ -41,6 +42,7 @@ class IntegerStatement(Statement):
         self.expression = expression
 
     def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
         self.expression.evaluate_int(context, base)
         return NORMAL
 
@@ -56,6 +58,7 @@ class StoreNumber(Statement):
         self.value = value
 
     def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
         context.slots[base + self.slot] = self.value.evaluate_int(context, base)
         return NORMAL
 
@@ -71,6 +74,7 @@ class StoreStatement(Statement):
         self.value = value
 
     def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
         context.slots[base + self.slot] = self.value.evaluate(context, base)
         return NORMAL
 
@@ -83,6 +87,7 @@ class CallStatement(Statement):
         self.call = call
 
     def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
         return THROW if self.call.perform(context, base) == THROW else NORMAL
 
 
@@ -97,6 +102,7 @@ class StoreCall(Statement):
         self.call = call
 
     def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
         code = self.call.perform(context, base)
         if code == RETURN:
             context.slots[base + self.slot] = context.result
@@ -115,6 +121,7 @@ class ReturnCall(Statement):
         self.call = call
 
     def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
         code = self.call.perform(context, base)
         if code == NORMAL:
             context.result = None
@@ -130,6 +137,7 @@ class Group(Statement):
         self.expressions = expressions
 
     def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
         for expression in self.expressions:
             expression.evaluate(context, base)
         return NORMAL
@@ -143,6 +151,7 @@ class Block(Statement):
         self.body = chain(body)
 
     def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
         return run(self.body, context, base)
 
 
@@ -155,15 +164,16 @@ class If(Statement):
         self.then = chain(then)
 
     def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
         if not self.condition.evaluate_bool(context, base):
             return NORMAL
         statement = self.then
         try:
             while statement is not None:
-                context.countdown -= 1
-                if context.countdown < 0:
+                left = context.countdown - 1
+                context.countdown = left
+                if left < 0:
                     context.rearm()
-                statement.hits += 1
                 code = statement.execute(context, base)
                 if code != NORMAL:
                     return code
@@ -183,13 +193,14 @@ class IfElse(Statement):
         self.otherwise = chain(otherwise)
 
     def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
         statement = self.then if self.condition.evaluate_bool(context, base) else self.otherwise
         try:
             while statement is not None:
-                context.countdown -= 1
-                if context.countdown < 0:
+                left = context.countdown - 1
+                context.countdown = left
+                if left < 0:
                     context.rearm()
-                statement.hits += 1
                 code = statement.execute(context, base)
                 if code != NORMAL:
                     return code
@@ -211,6 +222,7 @@ class IfChain(Statement):
         self.otherwise = chain(otherwise)
 
     def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
         for index, condition in enumerate(self.conditions):
             if condition.evaluate_bool(context, base):
                 return run(self.branches[index], context, base)
@@ -225,6 +237,7 @@ class Return(Statement):
         self.value = value
 
     def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
         context.result = self.value.evaluate(context, base)
         return RETURN
 
@@ -239,6 +252,7 @@ class ReturnLocal(Statement):
         self.slot = slot
 
     def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
         context.result = context.slots[base + self.slot]
         return RETURN
 
@@ -251,6 +265,7 @@ class ReturnNumber(Statement):
         self.value = value
 
     def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
         context.number = self.value.evaluate_int(context, base)
         return RETURN_NUMBER
 
@@ -259,6 +274,7 @@ class ReturnNothing(Statement):
     """`return;`."""
 
     def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
         context.result = None
         return RETURN
 
@@ -273,6 +289,7 @@ class Jump(Statement):
         self.code = code
 
     def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
         return self.code
 
 
@@ -280,6 +297,7 @@ class Nothing(Statement):
     """A declaration without initialiser that needs no work, counted like any statement."""
 
     def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
         return NORMAL
 
 
@@ -291,11 +309,11 @@ class Observed(Statement):
         self.statement = statement
 
     def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
         observer: Any = context.observer
         if observer is not None:
             context.sites[context.depth] = self.site
             observer.at_statement(context, base, self.site)
-        self.statement.hits += 1
         return self.statement.execute(context, base)
 
 
@@ -313,6 +331,7 @@ class Bracketed(Statement):
         self.body = chain(body)
 
     def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
         observer: Any = context.observer
         if observer is None:
             return run(self.body, context, base)

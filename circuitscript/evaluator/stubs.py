@@ -64,6 +64,7 @@ class AskProvider(Statement):
         self.is_void: bool = result.symbol.kind is TypeKind.VOID
 
     def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
         stub: Instance = context.slots[base]
         provider: Instance = stub.fields[self.provider_slot]
         start = context.top
@@ -196,6 +197,7 @@ class _Methods:
         body = AskProvider(self._site(routine.name, method), method.name, result, parameters, slot, self.provided)
         routine.body = body
         routine.extent = routine.frame_size = 1 + len(parameters)
+        routine.holds = True
         routine.weight = _WEIGHT
         self.linked.named[f"{fold(method.name)}/{len(parameters)}"] = routine
         return routine

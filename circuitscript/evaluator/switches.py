@@ -26,6 +26,7 @@ class SwitchValues(Statement):
         self.otherwise = otherwise
 
     def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
         found = self.cases.get(self.subject.evaluate(context, base))
         if found is not None:
             return run(self.bodies[found], context, base)
@@ -63,6 +64,7 @@ class SwitchTypes(Statement):
         self.types = types
 
     def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
         return run(self._choose(self.subject.evaluate(context, base), context, base), context, base)
 
     def _choose(self, value: Any, context: Context, base: i64) -> Statement | None:
