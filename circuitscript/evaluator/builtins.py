@@ -10,8 +10,9 @@ from typing import Any, Final, NoReturn
 
 from mypy_extensions import i64
 
+from circuitscript.evaluator.arguments import link_arguments
 from circuitscript.evaluator.classes import RuntimeClass
-from circuitscript.evaluator.nodes import Expression, invoke, link_arguments
+from circuitscript.evaluator.nodes import Expression, invoke
 from circuitscript.runtime.context import Context, too_nested
 from circuitscript.runtime.exceptions import DEREFERENCE, ScriptException, Site, null_dereference
 from circuitscript.symbols import MethodSymbol, Type

@@ -9,6 +9,7 @@ from typing import Any
 
 from mypy_extensions import i64
 
+from circuitscript.evaluator.arguments import link_arguments, local_slot
 from circuitscript.evaluator.classes import RuntimeClass, make_instance, statics_of
 from circuitscript.evaluator.nodes import (
     RETURN,
@@ -17,7 +18,6 @@ from circuitscript.evaluator.nodes import (
     Expression,
     Routine,
     enter,
-    link_arguments,
     outcome,
     outcome_int,
 )
@@ -58,12 +58,13 @@ class StaticCall(Call):
         self.routine = routine
 
     def perform(self, context: Context, base: i64) -> i64:
+        slots = context.slots
         target = base + self.offset
         slot = target
         argument = self.first
         while argument is not None:
-            value = argument.expression.evaluate(context, base)
-            context.slots[slot] = value
+            local = argument.slot
+            slots[slot] = slots[base + local] if local >= 0 else argument.expression.evaluate(context, base)
             slot += 1
             argument = argument.next
         context.sites[context.depth] = self.site
@@ -80,18 +81,22 @@ class StaticCall1(Call):
 
     def perform(self, context: Context, base: i64) -> i64:
         target = base + self.offset
-        value = self.argument.evaluate(context, base)
-        context.slots[target] = value
+        context.slots[target] = self.argument.evaluate(context, base)
         context.sites[context.depth] = self.site
         return enter(self.routine, context, target)
 
     def evaluate_int(self, context: Context, base: i64) -> i64:
         target = base + self.offset
-        value = self.argument.evaluate(context, base)
-        context.slots[target] = value
+        context.slots[target] = self.argument.evaluate(context, base)
         context.sites[context.depth] = self.site
         code = enter(self.routine, context, target)
-        return context.number if code == RETURN_NUMBER else outcome_int(code, context)
+        if code == RETURN_NUMBER:
+            return context.number
+        value: Any = context.result
+        if code != RETURN or value is None:
+            return outcome_int(code, context)
+        number: i64 = value
+        return number
 
 
 class ClassCall(StaticCall):
@@ -107,37 +112,50 @@ class ClassCall(StaticCall):
         if context.statics[self.owner.index] is None:
             context.sites[context.depth] = self.site
             statics_of(self.owner, context)
+        slots = context.slots
         target = base + self.offset
         slot = target
         argument = self.first
         while argument is not None:
-            value = argument.expression.evaluate(context, base)
-            context.slots[slot] = value
+            local = argument.slot
+            slots[slot] = slots[base + local] if local >= 0 else argument.expression.evaluate(context, base)
             slot += 1
             argument = argument.next
         context.sites[context.depth] = self.site
         return enter(self.routine, context, target)
 
 
-class DirectCall(Call):
+class MethodCall(Call):
+    """A call on an object."""
+
+    receiver_slot: i64
+
+    def __init__(self, site: Site, offset: int, arguments: list[Expression], receiver: Expression) -> None:
+        super().__init__(site, offset, arguments)
+        self.receiver = receiver
+        self.receiver_slot = local_slot(receiver)
+
+
+class DirectCall(MethodCall):
     """A call on an object of exactly this routine: `super.m()`, private methods, constructors of the same object."""
 
     def __init__(
         self, site: Site, offset: int, arguments: list[Expression], receiver: Expression, routine: Routine
     ) -> None:
-        super().__init__(site, offset, arguments)
-        self.receiver = receiver
+        super().__init__(site, offset, arguments, receiver)
         self.routine = routine
 
     def perform(self, context: Context, base: i64) -> i64:
+        slots = context.slots
         target = base + self.offset
-        receiver = self.receiver.evaluate(context, base)
-        context.slots[target] = receiver
+        local = self.receiver_slot
+        receiver: Any = slots[base + local] if local >= 0 else self.receiver.evaluate(context, base)
+        slots[target] = receiver
         slot = target + 1
         argument = self.first
         while argument is not None:
-            value = argument.expression.evaluate(context, base)
-            context.slots[slot] = value
+            local = argument.slot
+            slots[slot] = slots[base + local] if local >= 0 else argument.expression.evaluate(context, base)
             slot += 1
             argument = argument.next
         context.sites[context.depth] = self.site
@@ -146,25 +164,26 @@ class DirectCall(Call):
         return enter(self.routine, context, target)
 
 
-class VirtualCall(Call):
+class VirtualCall(MethodCall):
     """A call through the receiver's virtual table."""
 
     slot: i64
 
     def __init__(self, site: Site, offset: int, arguments: list[Expression], receiver: Expression, slot: int) -> None:
-        super().__init__(site, offset, arguments)
-        self.receiver = receiver
+        super().__init__(site, offset, arguments, receiver)
         self.slot = slot
 
     def perform(self, context: Context, base: i64) -> i64:
+        slots = context.slots
         target = base + self.offset
-        receiver = self.receiver.evaluate(context, base)
-        context.slots[target] = receiver
+        local = self.receiver_slot
+        receiver: Any = slots[base + local] if local >= 0 else self.receiver.evaluate(context, base)
+        slots[target] = receiver
         slot = target + 1
         argument = self.first
         while argument is not None:
-            value = argument.expression.evaluate(context, base)
-            context.slots[slot] = value
+            local = argument.slot
+            slots[slot] = slots[base + local] if local >= 0 else argument.expression.evaluate(context, base)
             slot += 1
             argument = argument.next
         context.sites[context.depth] = self.site
@@ -177,25 +196,26 @@ class VirtualCall(Call):
         return enter(routine, context, target)
 
 
-class InterfaceCall(Call):
+class InterfaceCall(MethodCall):
     """A call of an interface's method on an author's object."""
 
     def __init__(
         self, site: Site, offset: int, arguments: list[Expression], receiver: Expression, method: MethodSymbol
     ) -> None:
-        super().__init__(site, offset, arguments)
-        self.receiver = receiver
+        super().__init__(site, offset, arguments, receiver)
         self.method = method
 
     def perform(self, context: Context, base: i64) -> i64:
+        slots = context.slots
         target = base + self.offset
-        receiver = self.receiver.evaluate(context, base)
-        context.slots[target] = receiver
+        local = self.receiver_slot
+        receiver: Any = slots[base + local] if local >= 0 else self.receiver.evaluate(context, base)
+        slots[target] = receiver
         slot = target + 1
         argument = self.first
         while argument is not None:
-            value = argument.expression.evaluate(context, base)
-            context.slots[slot] = value
+            local = argument.slot
+            slots[slot] = slots[base + local] if local >= 0 else argument.expression.evaluate(context, base)
             slot += 1
             argument = argument.next
         context.sites[context.depth] = self.site
@@ -227,18 +247,19 @@ class New(Call):
         if runtime_class.has_statics and context.statics[runtime_class.index] is None:
             context.sites[context.depth] = self.site
             statics_of(runtime_class, context)
+        slots = context.slots
         target = base + self.offset
         slot = target + 1
         argument = self.first
         while argument is not None:
-            value = argument.expression.evaluate(context, base)
-            context.slots[slot] = value
+            local = argument.slot
+            slots[slot] = slots[base + local] if local >= 0 else argument.expression.evaluate(context, base)
             slot += 1
             argument = argument.next
         context.sites[context.depth] = self.site
         instance = make_instance(runtime_class, context)
         if self.constructor is not None:
-            context.slots[target] = instance
+            slots[target] = instance
             if enter(self.constructor, context, target) == THROW:
                 return THROW
         context.result = instance

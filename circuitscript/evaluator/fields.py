@@ -5,6 +5,7 @@ from typing import Any
 from mypy_extensions import i64
 
 from circuitscript.data.record import Record
+from circuitscript.evaluator.arguments import local_slot
 from circuitscript.evaluator.classes import RuntimeClass, statics_of
 from circuitscript.evaluator.nodes import Expression
 from circuitscript.runtime import heap
@@ -48,14 +49,17 @@ class InstanceField(Expression):
     """`target.x`."""
 
     slot: i64
+    target_slot: i64
 
     def __init__(self, target: Expression, slot: int) -> None:
         self.target = target
+        self.target_slot = local_slot(target)
         self.slot = slot
         self.is_solid = False
 
     def evaluate(self, context: Context, base: i64) -> Any:
-        target = self.target.evaluate(context, base)
+        local = self.target_slot
+        target: Any = context.slots[base + local] if local >= 0 else self.target.evaluate(context, base)
         if target is None:
             null_dereference()
         instance: Instance = target
@@ -66,15 +70,18 @@ class StoreInstanceField(Expression):
     """`target.x = value`: target, then value, then the check for null."""
 
     slot: i64
+    target_slot: i64
 
     def __init__(self, target: Expression, slot: int, value: Expression) -> None:
         self.target = target
+        self.target_slot = local_slot(target)
         self.slot = slot
         self.value = value
         self.is_solid = value.is_solid
 
     def evaluate(self, context: Context, base: i64) -> Any:
-        target = self.target.evaluate(context, base)
+        local = self.target_slot
+        target: Any = context.slots[base + local] if local >= 0 else self.target.evaluate(context, base)
         value = self.value.evaluate(context, base)
         if target is None:
             null_dereference()
@@ -128,15 +135,19 @@ class StoreStaticField(Expression):
 class RecordField(Expression):
     """`record.Name`; a parent relationship that is null yields null for its fields, too (`is_safe`)."""
 
+    target_slot: i64
+
     def __init__(self, target: Expression, name: str, absent: Any, is_safe: bool) -> None:
         self.target = target
+        self.target_slot = local_slot(target)
         self.name = name
         self.absent: Any = absent
         self.is_safe = is_safe
         self.is_solid = False
 
     def evaluate(self, context: Context, base: i64) -> Any:
-        target = self.target.evaluate(context, base)
+        local = self.target_slot
+        target: Any = context.slots[base + local] if local >= 0 else self.target.evaluate(context, base)
         if target is None:
             if self.is_safe:
                 return None
@@ -165,14 +176,18 @@ def absent_field(context: Context, record: Record, name: str, absent: Any) -> An
 class StoreRecordField(Expression):
     """`record.Name = value`."""
 
+    target_slot: i64
+
     def __init__(self, target: Expression, name: str, value: Expression) -> None:
         self.target = target
+        self.target_slot = local_slot(target)
         self.name = name
         self.value = value
         self.is_solid = value.is_solid
 
     def evaluate(self, context: Context, base: i64) -> Any:
-        target = self.target.evaluate(context, base)
+        local = self.target_slot
+        target: Any = context.slots[base + local] if local >= 0 else self.target.evaluate(context, base)
         value = self.value.evaluate(context, base)
         if target is None:
             null_dereference()

@@ -8,7 +8,8 @@ from typing import Any
 
 from mypy_extensions import i64
 
-from circuitscript.evaluator.nodes import Expression, link_arguments
+from circuitscript.evaluator.arguments import link_arguments
+from circuitscript.evaluator.nodes import Expression
 from circuitscript.evaluator.strings import is_high, shown
 from circuitscript.runtime.context import Context
 from circuitscript.values.text import concatenate

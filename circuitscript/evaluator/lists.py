@@ -7,6 +7,7 @@ from typing import Any
 
 from mypy_extensions import i64
 
+from circuitscript.evaluator.arguments import local_slot
 from circuitscript.evaluator.integers import wrap32
 from circuitscript.evaluator.locals import AddConstant, Local
 from circuitscript.evaluator.nodes import NORMAL, BooleanExpression, Expression, IntegerExpression, Statement
@@ -186,15 +187,19 @@ def list_get(target: Expression, index: Expression) -> Expression:
 class ListSet(Expression):
     """`xs[i] = value` and `xs.set(i, value)`; yields the value."""
 
+    target_slot: i64
+
     def __init__(self, target: Expression, index: Expression, value: Expression, check: ElementCheck | None) -> None:
         self.target = target
+        self.target_slot = local_slot(target)
         self.index = index
         self.value = value
         self.check = check
         self.is_solid = value.is_solid
 
     def evaluate(self, context: Context, base: i64) -> Any:
-        target = self.target.evaluate(context, base)
+        local = self.target_slot
+        target: Any = context.slots[base + local] if local >= 0 else self.target.evaluate(context, base)
         if target is None:
             null_dereference()
         index = self.index.evaluate_int(context, base)
@@ -259,14 +264,18 @@ def set_element(site: Site, node: ListSet) -> Statement | None:
 class ListAdd(Expression):
     """`xs.add(value)`."""
 
+    target_slot: i64
+
     def __init__(self, target: Expression, value: Expression, check: ElementCheck | None) -> None:
         self.target = target
+        self.target_slot = local_slot(target)
         self.value = value
         self.check = check
         self.is_solid = False
 
     def evaluate(self, context: Context, base: i64) -> Any:
-        target = self.target.evaluate(context, base)
+        local = self.target_slot
+        target: Any = context.slots[base + local] if local >= 0 else self.target.evaluate(context, base)
         element = self.value.evaluate(context, base)
         if target is None:
             null_dereference()
@@ -288,12 +297,16 @@ class ListAdd(Expression):
 class ListSize(IntegerExpression):
     """`xs.size()`."""
 
+    target_slot: i64
+
     def __init__(self, target: Expression) -> None:
         super().__init__()
         self.target = target
+        self.target_slot = local_slot(target)
 
     def evaluate_int(self, context: Context, base: i64) -> i64:
-        target = self.target.evaluate(context, base)
+        local = self.target_slot
+        target: Any = context.slots[base + local] if local >= 0 else self.target.evaluate(context, base)
         if target is None:
             null_dereference()
         value: ListValue = target
@@ -303,12 +316,16 @@ class ListSize(IntegerExpression):
 class ListIsEmpty(BooleanExpression):
     """`xs.isEmpty()`."""
 
+    target_slot: i64
+
     def __init__(self, target: Expression) -> None:
         super().__init__()
         self.target = target
+        self.target_slot = local_slot(target)
 
     def evaluate_bool(self, context: Context, base: i64) -> bool:
-        target = self.target.evaluate(context, base)
+        local = self.target_slot
+        target: Any = context.slots[base + local] if local >= 0 else self.target.evaluate(context, base)
         if target is None:
             null_dereference()
         value: ListValue = target

@@ -7,6 +7,7 @@ from typing import Any
 
 from mypy_extensions import i64
 
+from circuitscript.evaluator.arguments import local_slot
 from circuitscript.evaluator.lists import ElementCheck
 from circuitscript.evaluator.nodes import BooleanExpression, Expression, IntegerExpression
 from circuitscript.evaluator.strings import is_ascii
@@ -36,13 +37,17 @@ def fail_change(locks: int) -> None:
 class MapGet(Expression):
     """`m.get(key)`."""
 
+    target_slot: i64
+
     def __init__(self, target: Expression, key: Expression) -> None:
         self.target = target
+        self.target_slot = local_slot(target)
         self.key = key
         self.is_solid = False
 
     def evaluate(self, context: Context, base: i64) -> Any:
-        target = self.target.evaluate(context, base)
+        local = self.target_slot
+        target: Any = context.slots[base + local] if local >= 0 else self.target.evaluate(context, base)
         key = self.key.evaluate(context, base)
         if target is None:
             null_dereference()
@@ -55,13 +60,17 @@ class MapGet(Expression):
 class MapContainsKey(BooleanExpression):
     """`m.containsKey(key)`."""
 
+    target_slot: i64
+
     def __init__(self, target: Expression, key: Expression) -> None:
         super().__init__()
         self.target = target
+        self.target_slot = local_slot(target)
         self.key = key
 
     def evaluate_bool(self, context: Context, base: i64) -> bool:
-        target = self.target.evaluate(context, base)
+        local = self.target_slot
+        target: Any = context.slots[base + local] if local >= 0 else self.target.evaluate(context, base)
         key = self.key.evaluate(context, base)
         if target is None:
             null_dereference()
@@ -74,6 +83,8 @@ class MapContainsKey(BooleanExpression):
 class MapPut(Expression):
     """`m.put(key, value)`; yields the value that was there before."""
 
+    target_slot: i64
+
     def __init__(
         self,
         target: Expression,
@@ -83,6 +94,7 @@ class MapPut(Expression):
         value_check: ElementCheck | None,
     ) -> None:
         self.target = target
+        self.target_slot = local_slot(target)
         self.key = key
         self.value = value
         self.key_check = key_check
@@ -90,7 +102,8 @@ class MapPut(Expression):
         self.is_solid = False
 
     def evaluate(self, context: Context, base: i64) -> Any:
-        target = self.target.evaluate(context, base)
+        local = self.target_slot
+        target: Any = context.slots[base + local] if local >= 0 else self.target.evaluate(context, base)
         key = self.key.evaluate(context, base)
         element = self.value.evaluate(context, base)
         if target is None:
@@ -117,12 +130,16 @@ class MapPut(Expression):
 class MapSize(IntegerExpression):
     """`m.size()`."""
 
+    target_slot: i64
+
     def __init__(self, target: Expression) -> None:
         super().__init__()
         self.target = target
+        self.target_slot = local_slot(target)
 
     def evaluate_int(self, context: Context, base: i64) -> i64:
-        target = self.target.evaluate(context, base)
+        local = self.target_slot
+        target: Any = context.slots[base + local] if local >= 0 else self.target.evaluate(context, base)
         if target is None:
             null_dereference()
         value: MapValue = target
@@ -132,14 +149,18 @@ class MapSize(IntegerExpression):
 class SetAdd(BooleanExpression):
     """`s.add(value)`; yields whether it was new."""
 
+    target_slot: i64
+
     def __init__(self, target: Expression, value: Expression, check: ElementCheck | None) -> None:
         super().__init__()
         self.target = target
+        self.target_slot = local_slot(target)
         self.value = value
         self.check = check
 
     def evaluate_bool(self, context: Context, base: i64) -> bool:
-        target = self.target.evaluate(context, base)
+        local = self.target_slot
+        target: Any = context.slots[base + local] if local >= 0 else self.target.evaluate(context, base)
         element = self.value.evaluate(context, base)
         if target is None:
             null_dereference()
@@ -161,13 +182,17 @@ class SetAdd(BooleanExpression):
 class SetContains(BooleanExpression):
     """`s.contains(value)`."""
 
+    target_slot: i64
+
     def __init__(self, target: Expression, value: Expression) -> None:
         super().__init__()
         self.target = target
+        self.target_slot = local_slot(target)
         self.value = value
 
     def evaluate_bool(self, context: Context, base: i64) -> bool:
-        target = self.target.evaluate(context, base)
+        local = self.target_slot
+        target: Any = context.slots[base + local] if local >= 0 else self.target.evaluate(context, base)
         element = self.value.evaluate(context, base)
         if target is None:
             null_dereference()
@@ -180,12 +205,16 @@ class SetContains(BooleanExpression):
 class SetSize(IntegerExpression):
     """`s.size()`."""
 
+    target_slot: i64
+
     def __init__(self, target: Expression) -> None:
         super().__init__()
         self.target = target
+        self.target_slot = local_slot(target)
 
     def evaluate_int(self, context: Context, base: i64) -> i64:
-        target = self.target.evaluate(context, base)
+        local = self.target_slot
+        target: Any = context.slots[base + local] if local >= 0 else self.target.evaluate(context, base)
         if target is None:
             null_dereference()
         value: SetValue = target
@@ -195,12 +224,16 @@ class SetSize(IntegerExpression):
 class StringLength(IntegerExpression):
     """`s.length()`, in UTF-16 code units."""
 
+    target_slot: i64
+
     def __init__(self, target: Expression) -> None:
         super().__init__()
         self.target = target
+        self.target_slot = local_slot(target)
 
     def evaluate_int(self, context: Context, base: i64) -> i64:
-        target = self.target.evaluate(context, base)
+        local = self.target_slot
+        target: Any = context.slots[base + local] if local >= 0 else self.target.evaluate(context, base)
         if target is None:
             null_dereference()
         text: str = target

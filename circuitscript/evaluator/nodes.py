@@ -72,22 +72,6 @@ class BooleanExpression(Expression):
         raise NotImplementedError
 
 
-class Argument:
-    """One argument of a call, linked to the next."""
-
-    def __init__(self, expression: Expression, next: "Argument | None") -> None:
-        self.expression = expression
-        self.next = next
-
-
-def link_arguments(expressions: list[Expression]) -> Argument | None:
-    """Links the arguments of a call and returns the first."""
-    following: Argument | None = None
-    for expression in reversed(expressions):
-        following = Argument(expression, following)
-    return following
-
-
 class Statement:
     """An executable statement with its place, linked to the one that follows it in its block.
 
@@ -229,7 +213,12 @@ def enter(routine: Routine, context: Context, base: i64) -> i64:
     except (Trouble, ArithmeticError) as error:
         raise located(error, statement, context) from None
     if routine.holds:
-        context.clear(base + routine.first_held, base + routine.frame_size)
+        slots = context.slots
+        slot = base + routine.first_held
+        end = base + routine.frame_size
+        while slot < end:
+            slots[slot] = None
+            slot += 1
     context.depth = depth
     context.budget = budget
     context.top = top

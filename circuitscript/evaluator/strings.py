@@ -4,7 +4,8 @@ from typing import Any, Final
 
 from mypy_extensions import i64
 
-from circuitscript.evaluator.nodes import Expression, link_arguments
+from circuitscript.evaluator.arguments import link_arguments
+from circuitscript.evaluator.nodes import Expression
 from circuitscript.runtime.context import Context
 from circuitscript.values.text import concatenate
 

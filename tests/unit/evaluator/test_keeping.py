@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from circuitscript.evaluator.arguments import Argument
 from circuitscript.evaluator.keeping import ConcatKept, Kept, Releasing
-from circuitscript.evaluator.nodes import Argument, Expression, Statement
+from circuitscript.evaluator.nodes import Expression, Statement
 from tests.running import program_of
 
 FRAME = """public class A {
