@@ -136,9 +136,7 @@ def _check_setter(body: BodyChecker, node: Expression, field: FieldSymbol) -> No
 
 
 def _may_initialize(body: BodyChecker, field: FieldSymbol) -> bool:
-    """Final members get their value where their own class is initialised."""
-    if field.owner is not body.owner:
+    """Final members get their value in initialisers and, unless they are static, in constructors: of any class."""
+    if field.owner.is_library:
         return False
-    if body.is_initializer:
-        return field.is_static == body.is_static
-    return body.method is not None and body.method.is_constructor and not field.is_static
+    return body.is_initializer or (body.method is not None and body.method.is_constructor and not field.is_static)
