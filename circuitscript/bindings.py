@@ -150,6 +150,8 @@ class Bindings:
     operators: dict[Expression, OperatorBinding] = Factory(dict)
     conversions: dict[Expression, Conversion] = Factory(dict)
     casts: dict[Expression, Conversion] = Factory(dict)
+    checked: dict[Expression, Type] = Factory(dict)
+    """For each `CHECKED` conversion, the type that the value must have."""
     declarations: dict[Node, Symbol] = Factory(dict)
     frame_sizes: dict[Node, int] = Factory(dict)
     """For each body that is run by itself: initialiser blocks, field declarators, triggers, anonymous units."""

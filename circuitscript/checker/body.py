@@ -14,7 +14,16 @@ from circuitscript.checker.units import UnitChecker
 from circuitscript.source import Span
 from circuitscript.source.classes import define, frozen
 from circuitscript.symbols import Conversion, FieldSymbol, MethodSymbol, Type, TypeKind, TypeSymbol
-from circuitscript.syntax.ast import Expression, Node, Parenthesized, QueryExpression, Statement, TypeRef
+from circuitscript.syntax.ast import (
+    Coalesce,
+    Expression,
+    Node,
+    Parenthesized,
+    QueryExpression,
+    Statement,
+    Ternary,
+    TypeRef,
+)
 
 if TYPE_CHECKING:
     from circuitscript.checker.program import ProgramChecker
@@ -94,10 +103,12 @@ class BodyChecker:
             conversion = relations.conversion(found, target)
             if conversion is not None:
                 self.program.bindings.conversions[node] = conversion
+            if conversion is Conversion.CHECKED:
+                self.program.bindings.checked[node] = target
             return True
         return self.accept_record(node, found, target)
 
-    def accept_record(self, node: Expression, found: Type, target: Type) -> bool:
+    def accept_record(self, node: Expression, found: Type, target: Type, is_optional: bool = False) -> bool:
         """Lets a query stand for its only record where one is wanted; returns whether that is so."""
         if found.symbol is not self.program.known.list or not self.is_query(node):
             return False
@@ -106,25 +117,43 @@ class BodyChecker:
             if record != self.program.known.sobject or not self.program.known.is_sobject(target):
                 return False
             record = target
-        self.take_record(node, record)
+        self.take_record(node, record, is_optional)
         return True
 
     def is_query(self, node: Expression) -> bool:
         """Whether `node` is a query, written out or as a call of `Database.query`."""
-        node = unwrapped(node)
-        if isinstance(node, QueryExpression):
+        if self.has_query(node):
             return True
+        node = unwrapped(node)
         call = self.program.bindings.calls.get(node)
         return call is not None and call.method.owner.is_library and call.method.name in _QUERIES
 
-    def take_record(self, node: Expression, record: Type) -> None:
-        """Records that the query `node` (perhaps in parentheses) stands for its only record."""
+    def has_query(self, node: Expression) -> bool:
+        """Whether `node` is a query written out, or an alternative whose type is that of a query."""
+        node = unwrapped(node)
+        while isinstance(node, Ternary | Coalesce):
+            first, second = alternatives(node)
+            node = unwrapped(second if self.program.bindings.types[first].symbol.kind is TypeKind.NULL else first)
+        return isinstance(node, QueryExpression)
+
+    def take_record(self, node: Expression, record: Type, is_optional: bool = False) -> None:
+        """Records that the query `node` (perhaps in parentheses) stands for its only record.
+
+        Of an alternative, both sides do. With `is_optional` it is null where there is none.
+        """
         bindings = self.program.bindings
-        while isinstance(node, Parenthesized):
-            bindings.types[node] = record
-            node = node.inner
+        if bindings.types[node].symbol.kind is TypeKind.NULL:
+            return
         bindings.types[node] = record
-        bindings.conversions[node] = Conversion.ROWS_TO_RECORD
+        if isinstance(node, Parenthesized):
+            self.take_record(node.inner, record, is_optional)
+        elif isinstance(node, Ternary | Coalesce):
+            first, second = alternatives(node)
+            self.take_record(first, record, is_optional or isinstance(node, Coalesce))
+            self.take_record(second, record, is_optional)
+        else:
+            kind = Conversion.ROWS_TO_OPTIONAL_RECORD if is_optional else Conversion.ROWS_TO_RECORD
+            bindings.conversions[node] = kind
 
     def assign(self, node: Expression, target: Type) -> Type:
         """Decides about a value on its way into `target`, and reports when it does not fit."""
@@ -142,6 +171,11 @@ def unwrapped(node: Expression) -> Expression:
     while isinstance(node, Parenthesized):
         node = node.inner
     return node
+
+
+def alternatives(node: Ternary | Coalesce) -> tuple[Expression, Expression]:
+    """Returns the two expressions of which one is the value."""
+    return (node.then, node.otherwise) if isinstance(node, Ternary) else (node.left, node.right)
 
 
 def query_of(node: Expression) -> QueryExpression | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from circuitscript.bindings import CallBinding, Dispatch, NameBinding, NameKind, VisibleNames
 from circuitscript.checker import messages
-from circuitscript.checker.body import BodyChecker, query_of
+from circuitscript.checker.body import BodyChecker
 from circuitscript.checker.layout import is_private
 from circuitscript.checker.messages import Message, spelled
 from circuitscript.checker.names import NamespaceTarget, StaticTarget, qualifier
@@ -108,7 +108,12 @@ def _bind(
             body.report(node, problem)
     dispatch = _dispatch(method, is_direct)
     body.program.bindings.calls[node] = CallBinding(method, dispatch, one.parameters, receiver, implicit_this)
-    if method.owner is body.program.known.sobject.symbol and fold(method.name) == "clone" and receiver is not None:
+    known = body.program.known
+    if (
+        receiver is not None
+        and fold(method.name) == "clone"
+        and method.owner in (known.sobject.symbol, known.object.symbol)
+    ):
         return receiver
     return one.result
 
@@ -229,7 +234,7 @@ def _receiver_methods(
     program = body.program
     assert node.target is not None
     candidates = program.lookup.methods(receiver, node.name.text)
-    if query_of(node.target) is None or not receiver.arguments:
+    if not body.has_query(node.target) or not receiver.arguments:
         return receiver, candidates
     if select(body, candidates, node.arguments, types):
         return receiver, candidates
@@ -237,7 +242,7 @@ def _receiver_methods(
     of_record = program.lookup.methods(record, node.name.text)
     if not select(body, of_record, node.arguments, types):
         return receiver, candidates
-    body.take_record(node.target, record)
+    body.take_record(node.target, record, node.safe)
     return record, of_record
 
 

@@ -116,7 +116,11 @@ def _initializer_problem(body: BodyChecker, type: Type, found: Type) -> Message 
             fits = _map_fits(body, type, found)
         else:
             fits = found.symbol is known.list and _is_map_of(body, type, found.arguments[0])
-        return None if fits else messages.map_initializer(found, type)
+        return (
+            None
+            if fits or known.has_unknown(found) or known.has_unknown(type)
+            else messages.map_initializer(found, type)
+        )
     element = type.arguments[0]
     source = body.program.relations.instantiation(found, known.iterable)
     if type.symbol is known.list and found == known.integer:

@@ -3,6 +3,7 @@
 from circuitscript.checker import messages
 from circuitscript.checker.body import BodyChecker, query_of
 from circuitscript.symbols import Type, TypeKind
+from circuitscript.symbols.relations import is_polymorphic
 from circuitscript.syntax.ast import (
     BooleanLiteral,
     Cast,
@@ -124,10 +125,12 @@ def instance_of(body: BodyChecker, node: InstanceOf) -> Type:
 
 
 def _is_exempt(body: BodyChecker, found: Type, target: Type) -> bool:
-    """A String may be no Id; and Salesforce's compiler does not see through lists of sObjects."""
+    """A String may be no Id, a polymorphic field refers to any object, and nothing sees through lists of sObjects."""
     known = body.program.known
     if found == known.string:
         return target == known.id
+    if is_polymorphic(found):
+        return target != known.sobject
     if found.symbol is not known.list or not known.is_sobject(found.arguments[0]):
         return False
     if target.symbol is known.list and found.arguments[0] == known.sobject:

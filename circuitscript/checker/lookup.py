@@ -76,7 +76,7 @@ class Lookup:
     def _collect(self, type: Type, name: str) -> Iterator[Candidate]:
         seen: set[object] = set()
         for ancestor in self._all_parents(type):
-            if seen and ancestor is self._object:
+            if ancestor == self._object and not self._has_of_object(type, name, bool(seen)):
                 return
             methods = ancestor.symbol.complete().methods
             if name not in methods:
@@ -88,6 +88,12 @@ class Lookup:
                 if key not in seen:
                     seen.add(key)
                     yield one
+
+    def _has_of_object(self, type: Type, name: str, has_own: bool) -> bool:
+        """Whether `type` has Object's method; `clone` is there for authors' classes only, beside their own ones."""
+        if name == "clone":
+            return type.symbol.kind is TypeKind.CLASS and not type.symbol.is_library
+        return not has_own
 
     def _all_parents(self, type: Type) -> Iterator[Type]:
         """Superclasses first, then interfaces, then what every value has unless it has its own of that name."""

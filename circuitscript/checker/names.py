@@ -2,7 +2,7 @@
 
 from circuitscript.bindings import NameBinding, NameKind
 from circuitscript.checker import messages
-from circuitscript.checker.body import BodyChecker, query_of
+from circuitscript.checker.body import BodyChecker
 from circuitscript.checker.lookup import FoundField
 from circuitscript.checker.tokens import object_describe, object_token, tokened_object
 from circuitscript.source.classes import frozen
@@ -281,7 +281,7 @@ def _value_member(body: BodyChecker, node: MemberAccess, target: Type) -> Type |
     name = node.name.text
     if program.known.is_untyped(target):
         return program.universe.any
-    record = _record_of_query(body, node.target, target)
+    record = _record_of_query(body, node, target)
     if record is not None:
         target = record
     found = program.lookup.field(target, name)
@@ -299,12 +299,12 @@ def _value_member(body: BodyChecker, node: MemberAccess, target: Type) -> Type |
     return found.type
 
 
-def _record_of_query(body: BodyChecker, node: Expression, target: Type) -> Type | None:
-    """`[SELECT …].Name` reads from the query's only record."""
-    if query_of(node) is None or target.symbol is not body.program.known.list:
+def _record_of_query(body: BodyChecker, node: MemberAccess, target: Type) -> Type | None:
+    """`[SELECT …].Name` reads from the query's only record; with `?.` there may be none."""
+    if not body.has_query(node.target) or target.symbol is not body.program.known.list:
         return None
     record = target.arguments[0]
-    body.take_record(node, record)
+    body.take_record(node.target, record, node.safe)
     return record
 
 

@@ -204,15 +204,20 @@ def ternary(body: BodyChecker, node: Ternary) -> Type:
 def coalesce(body: BodyChecker, node: Coalesce) -> Type:
     """`a ?? b`, typed like the branches of a ternary."""
     left, right = body.value(node.left), body.value(node.right)
-    unified = unify(body, node.left, left, node.right, right)
+    unified = unify(body, node.left, left, node.right, right, is_optional=True)
     if unified is None:
         body.report(node, messages.incompatible_coalesce(left, right))
         return body.program.universe.any
     return unified
 
 
-def unify(body: BodyChecker, first: Expression, left: Type, second: Expression, right: Type) -> Type | None:
-    """Returns the common type of two alternatives, with their conversions recorded, or None."""
+def unify(
+    body: BodyChecker, first: Expression, left: Type, second: Expression, right: Type, *, is_optional: bool = False
+) -> Type | None:
+    """Returns the common type of two alternatives, with their conversions recorded, or None.
+
+    With `is_optional`, the first is a query that may have no row.
+    """
     relations = body.program.relations
     for type, node, other, alternative in ((left, second, right, first), (right, first, left, second)):
         if type.symbol.kind is TypeKind.NULL and other.symbol.kind is not TypeKind.NULL:
@@ -220,7 +225,7 @@ def unify(body: BodyChecker, first: Expression, left: Type, second: Expression, 
         if relations.is_assignable(other, type):
             body.accept(node, other, type)
             return type
-        if body.accept_record(alternative, type, other):
+        if body.accept_record(alternative, type, other, is_optional and alternative is first):
             return other
     return None
 

@@ -7,7 +7,7 @@ from circuitscript.checker.inheritance import described, is_exception, names_unk
 from circuitscript.checker.messages import duplicate_field, duplicate_variable, spelled
 from circuitscript.checker.units import UnitChecker
 from circuitscript.source import Span
-from circuitscript.symbols import MethodSymbol, TypeKind, TypeSymbol, fold
+from circuitscript.symbols import MethodSymbol, Type, TypeKind, TypeSymbol, fold
 from circuitscript.syntax.ast import (
     ClassUnit,
     ConstructorDeclaration,
@@ -86,7 +86,14 @@ def check_parameters(unit: UnitChecker, parameters: tuple[Parameter, ...]) -> No
 
 
 def check_methods(subject: Subject, symbol: TypeSymbol) -> None:
-    """Checks that no two methods, and no two constructors, have the same name and parameter types."""
+    """Checks that no two methods, and no two constructors, have the same name and parameter types.
+
+    Every class has a method `clone()` of its own already.
+    """
+    if symbol.kind is TypeKind.CLASS:
+        for method in symbol.methods.get("clone", ()):
+            if not method.parameters and isinstance(method.origin, MethodDeclaration):
+                _report_duplicate(subject, symbol, method, symbol.type)
     for overloads in symbol.methods.values():
         if len(overloads) > 1:
             _check_overloads(subject, symbol, overloads)
@@ -98,13 +105,17 @@ def _check_overloads(subject: Subject, symbol: TypeSymbol, overloads: list[Metho
     seen: set[tuple[object, ...]] = set()
     for method in overloads:
         types = tuple(parameter.type for parameter in method.parameters)
-        node = method.origin
         if names_unknown(types):
             continue
-        if types in seen and isinstance(node, MethodDeclaration | ConstructorDeclaration):
-            text = described(method, symbol.type, types, method.return_type)
-            subject.report(messages.DUPLICATE_METHOD(method.name, text, spelled(symbol.type)), node.name)
+        if types in seen and isinstance(method.origin, MethodDeclaration | ConstructorDeclaration):
+            _report_duplicate(subject, symbol, method, method.return_type)
         seen.add(types)
+
+
+def _report_duplicate(subject: Subject, symbol: TypeSymbol, method: MethodSymbol, result: Type) -> None:
+    assert isinstance(method.origin, MethodDeclaration | ConstructorDeclaration)
+    text = described(method, symbol.type, tuple(parameter.type for parameter in method.parameters), result)
+    subject.report(messages.DUPLICATE_METHOD(method.name, text, spelled(symbol.type)), method.origin.name)
 
 
 def check_constructor_name(subject: Subject, symbol: TypeSymbol) -> None:

@@ -13,9 +13,8 @@ from circuitscript.data.record import Record
 from circuitscript.data.schema import FieldType
 from circuitscript.values.collections import ListValue, SetValue
 from circuitscript.values.instances import EnumConstant
-from circuitscript.values.text import Id
+from circuitscript.values.text import Id, long_id
 
-_SUFFIX = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 _ODD = re.compile("[\u212aİ]")
 
 
@@ -24,17 +23,6 @@ def fold_text(text: str) -> str:
     if text.isascii() or not _ODD.search(text):
         return text.lower()
     return "".join(part if _ODD.match(part) else part.lower() for part in re.split("([\u212aİ])", text))
-
-
-def long_id(text: str) -> str:
-    """Returns the 18-character form of a 15-character Salesforce id; any other id as it is."""
-    if len(text) != 15 or not (text.isascii() and text.isalnum()):
-        return text
-    suffix = ""
-    for start in (0, 5, 10):
-        bits = sum(1 << at for at, letter in enumerate(text[start : start + 5]) if letter.isupper())
-        suffix += _SUFFIX[bits]
-    return text + suffix
 
 
 def operand_value(kind: FieldType | None, value: object) -> object:

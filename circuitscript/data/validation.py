@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
 
-from circuitscript.data.comparison import as_texts, long_id
+from circuitscript.data.comparison import as_texts
 from circuitscript.data.functions import shortest_decimal
 from circuitscript.data.record import Record
 from circuitscript.data.schema import FieldDefinition, FieldType, ObjectDefinition
@@ -16,7 +16,7 @@ from circuitscript.source.classes import define, evolve, field
 from circuitscript.source.patterns import late_pattern
 from circuitscript.values.instances import EnumConstant
 from circuitscript.values.numbers import INTEGER_MAX, INTEGER_MIN, LONG_MAX, LONG_MIN
-from circuitscript.values.text import Id
+from circuitscript.values.text import record_id
 
 MAX_TEXT = 131_072
 """The most characters of a text field that declares no length, as in Salesforce's longest."""
@@ -249,7 +249,7 @@ def _identifier(definition: FieldDefinition) -> Normaliser:
             return None
         if not isinstance(value, str) or len(value) > 64 or not value.isascii():
             raise Refusal("MALFORMED_ID", f"{definition.label}: id value of incorrect type: {value}", definition.name)
-        return Id(long_id(value))
+        return record_id(value)
 
     return normal
 

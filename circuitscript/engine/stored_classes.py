@@ -99,7 +99,7 @@ BY_SYMBOL: Final = ("super_calls", "implementations")
 
 BY_NODE: Final = tuple(name for name in field_names(bindings.Bindings) if name not in BY_SYMBOL)
 
-OF_TYPES: Final = frozenset({"types", "type_refs"})
+OF_TYPES: Final = frozenset({"types", "type_refs", "checked"})
 """The tables of types, which are stored by their places alone."""
 
 OF_FEW: Final = frozenset({"names", "calls", "operators", "conversions", "casts"})

@@ -21,7 +21,7 @@ from circuitscript.values.numbers import (
     long_of_double,
     wrap_integer,
 )
-from circuitscript.values.text import Id, is_id
+from circuitscript.values.text import Id, is_id, record_id
 
 
 class Converted(Expression):
@@ -166,8 +166,16 @@ class RowsToRecord(Converted):
     """A query's rows where one record is wanted: exactly one row, or an exception."""
 
     def evaluate(self, context: Context, base: i64) -> Any:
-        rows: ListValue = self.operand.evaluate(context, base)
-        return only_row(rows.items)
+        rows: ListValue | None = self.operand.evaluate(context, base)
+        return None if rows is None else only_row(rows.items)
+
+
+class RowsToOptionalRecord(Converted):
+    """A query's rows before `??` or `?.`: null where there is none."""
+
+    def evaluate(self, context: Context, base: i64) -> Any:
+        rows: ListValue | None = self.operand.evaluate(context, base)
+        return None if rows is None or not rows.items else only_row(rows.items)
 
 
 class RowsToCount(Converted):
@@ -200,7 +208,7 @@ def string_to_id(value: str) -> Id:
         return value
     if not is_id(value):
         raise ScriptException("StringException", f"Invalid id: {value}")
-    return Id(value)
+    return record_id(value)
 
 
 def date_to_datetime(value: date) -> datetime:
@@ -228,6 +236,7 @@ CONVERSIONS: dict[Conversion, type[Converted] | None] = {
     Conversion.DATE_TO_DATETIME: DateToDatetime,
     Conversion.DATETIME_TO_DATE: DatetimeToDate,
     Conversion.ROWS_TO_RECORD: RowsToRecord,
+    Conversion.ROWS_TO_OPTIONAL_RECORD: RowsToOptionalRecord,
     Conversion.ROWS_TO_COUNT: RowsToCount,
     Conversion.LONG_TO_OBJECT: LongToObject,
 }

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from circuitscript.bindings import Bindings
+from circuitscript.evaluator.casts import CheckedCast
 from circuitscript.evaluator.conversions import convert
 from circuitscript.evaluator.counting import Choice, CountedCondition
 from circuitscript.evaluator.locals import Local, TextLocal
@@ -15,7 +16,7 @@ from circuitscript.evaluator.nodes import Expression, Routine, Statement, chain
 from circuitscript.evaluator.statements import Observed
 from circuitscript.runtime.exceptions import Site
 from circuitscript.source import SourceText
-from circuitscript.symbols import LocalSymbol, MethodSymbol, Type, TypeKind, TypeSymbol
+from circuitscript.symbols import Conversion, LocalSymbol, MethodSymbol, Type, TypeKind, TypeSymbol
 from circuitscript.syntax import ast
 
 if TYPE_CHECKING:
@@ -99,6 +100,8 @@ class BodyPlanner:
             return Local(slot, True)
         planned = self.expression_without_conversion(node)
         conversion = self.bindings.conversions.get(node)
+        if conversion is Conversion.CHECKED:
+            return CheckedCast(planned, self.bindings.checked[node], self.program.types)
         return planned if conversion is None else convert(planned, conversion)
 
     def expression_without_conversion(self, node: ast.Expression) -> Expression:

@@ -88,6 +88,10 @@ class ExecutableProgram(Program):
         """Makes an object of an author's class without running anything of it; its fields are null."""
         return make_instance(self.planner.runtime_class(type.symbol), context)
 
+    def conforms(self, value: Any, type: Type) -> bool:
+        """Whether `value instanceof type`; null conforms to nothing."""
+        return self.planner.types.conforms(value, type)
+
     def create_stub(self, context: Context, type: Type, provider: Any) -> Any:
         """Makes an object of an author's type whose methods all call `provider.handleMethodCall`."""
         return create_stub(self.planner, context, type, provider)

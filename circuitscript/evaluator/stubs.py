@@ -207,5 +207,5 @@ class _Methods:
         unit = self.planner.units.get(method.owner)
         if unit is None or not isinstance(method.origin, ast.Node):
             return Site(frame, "", 1, 1)
-        position = unit.source.position(method.origin.span.start)
+        position = unit.complete().source.position(method.origin.span.start)
         return Site(frame, unit.source.name, position.line, position.column)

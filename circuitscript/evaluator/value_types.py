@@ -10,7 +10,7 @@ from circuitscript.runtime.exceptions import bad_conversion
 from circuitscript.symbols import Type, TypeKind, Universe
 from circuitscript.symbols.relations import Relations
 from circuitscript.values.numbers import Long
-from circuitscript.values.text import Id, is_id
+from circuitscript.values.text import Id, is_id, record_id
 
 
 class ValueTypes:
@@ -87,7 +87,7 @@ class ValueTypes:
         if name == "Double":
             return float(value)
         if name == "Id":
-            return value if isinstance(value, Id) else Id(value)
+            return value if isinstance(value, Id) else record_id(value)
         if name == "String":
             return "".join(value) if isinstance(value, Id) else value
         if name == "Datetime" and isinstance(value, date):

@@ -6,9 +6,8 @@ Both follow from the object and a counter that the store keeps, so that a run on
 from binascii import b2a_base64
 from functools import lru_cache
 
-from circuitscript.data.comparison import long_id
 from circuitscript.data.schema import ObjectDefinition
-from circuitscript.values.text import Id
+from circuitscript.values.text import Id, long_id
 
 _BITS = 0xFFFFFFFFFFFFFFFF
 _LETTERS = bytes.maketrans(b"+/", b"xY")

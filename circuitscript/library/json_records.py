@@ -24,7 +24,7 @@ from circuitscript.library.json_reading import (
 from circuitscript.library.json_writing import json_failure
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.values.numbers import INTEGER_MAX, INTEGER_MIN, LONG_MAX, LONG_MIN, decimal_of_double
-from circuitscript.values.text import Id
+from circuitscript.values.text import record_id
 
 if TYPE_CHECKING:
     from circuitscript.runtime.context import Context
@@ -216,7 +216,7 @@ def _value(field: FieldDefinition, token: str, text: str) -> Any:
     if field.is_text:
         return text
     if kind in (FieldType.ID, FieldType.REFERENCE):
-        return Id(text)
+        return record_id(text)
     if field.is_decimal:
         return decimal_of_double(float(text)) if text.strip() else Decimal("0.0")
     if kind in (FieldType.INTEGER, FieldType.LONG):

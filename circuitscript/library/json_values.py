@@ -36,7 +36,7 @@ from circuitscript.values.collections import ListValue, MapValue, SetValue
 from circuitscript.values.equality import has_plain_keys, key
 from circuitscript.values.instances import Instance
 from circuitscript.values.numbers import INTEGER_MAX, INTEGER_MIN, LONG_MAX, LONG_MIN
-from circuitscript.values.text import Id
+from circuitscript.values.text import record_id
 from circuitscript.values.text_forms import is_stored
 
 if TYPE_CHECKING:
@@ -191,7 +191,7 @@ class TypedReader:
             self._context.charge_text(len(text))
             return text
         if name == "Id":
-            return Id(text)
+            return record_id(text)
         where = "at [line:1, column:1]" if is_root else _FIRST
         try:
             return _SCALARS[name](text)

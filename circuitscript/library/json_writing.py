@@ -17,7 +17,7 @@ from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.values.caller import MAX_NESTING
 from circuitscript.values.collections import ListValue, MapValue, SetValue
 from circuitscript.values.hashing import string_hash
-from circuitscript.values.instances import EnumConstant, ExceptionInstance, Instance, RecordValue
+from circuitscript.values.instances import EnumConstant, ExceptionInstance, Instance, NativeInstance, RecordValue
 from circuitscript.values.numbers import Long, decimal_text, double_text
 from circuitscript.values.text import Id
 from circuitscript.values.text_forms import date_text, qualified_type_name, shown_fields, simple_text, time_text
@@ -30,6 +30,7 @@ _ESCAPES = str.maketrans({**{chr(code): f"\\u{code:04X}" for code in range(0x20)
 _INDENT = "  "
 _CONTAINERS = (MapValue, ListValue, SetValue, RecordValue, Instance)
 _quote = json.encoder.encode_basestring
+_TOKENS = ("SObjectField", "SObjectType")
 _VERSION = "v67.0"
 _CHARGED_AT_ONCE = 16_384
 _LOADED = 0.75
@@ -185,6 +186,8 @@ class JsonWriter:
         if value is None:
             raise json_failure("Map keys cannot be null in JSON")
         name = value if isinstance(value, str) else simple_text(value)
+        if isinstance(value, NativeInstance) and value.type.symbol.name in _TOKENS:
+            name = self._context.text(value)
         if name is None:
             kind = qualified_type_name(runtime_type(self._context, value))
             raise json_failure(f"Apex Type unsupported in JSON as the key of a Map: {kind}")

@@ -6,10 +6,11 @@ from circuitscript.library.construction import enum_constants, new_list
 from circuitscript.library.declare import LibraryClass
 from circuitscript.library.failures import null_argument
 from circuitscript.library.iterators import Iteration, iterate
+from circuitscript.runtime import heap
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.symbols import Type, TypeKind
 from circuitscript.values.hashing import hash_code as value_hash_code
-from circuitscript.values.instances import EnumConstant, NativeInstance
+from circuitscript.values.instances import EnumConstant, ExceptionInstance, Instance, NativeInstance
 
 if TYPE_CHECKING:
     from circuitscript.runtime.context import Context
@@ -35,6 +36,21 @@ def hash_code(context: "Context", this: object) -> int:
 def to_string(context: "Context", this: object) -> str:
     """Returns the text form of the value, as `String.valueOf` does."""
     return context.text(this)
+
+
+@OBJECT.method("Object clone()")
+def clone(context: "Context", this: Instance) -> Instance:
+    """Returns an object of the same class with the same field values; only objects of authors' classes have it.
+
+    Its static type is that of the object it is called on, as in Apex.
+    """
+    fields = list(this.fields)
+    context.charge_heap(heap.OBJECT + heap.FIELD * len(fields))
+    if isinstance(this, ExceptionInstance):
+        copy = ExceptionInstance(this.type, this.runtime_class, fields, this.message, this.cause)
+        copy.trace = list(this.trace)
+        return copy
+    return Instance(this.type, this.runtime_class, fields)
 
 
 ENUM = LibraryClass(

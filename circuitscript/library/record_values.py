@@ -13,7 +13,7 @@ from circuitscript.symbols import Type
 from circuitscript.values.collections import ListValue
 from circuitscript.values.instances import NativeInstance
 from circuitscript.values.numbers import Long, decimal_of_double
-from circuitscript.values.text import Id
+from circuitscript.values.text import record_id
 
 if TYPE_CHECKING:
     from circuitscript.runtime.context import Context
@@ -157,7 +157,7 @@ def field_value(context: "Context", field: FieldDefinition, value: Any) -> Any:
     if field.is_text and isinstance(value, str):
         return str(value)
     if field.type in (FieldType.ID, FieldType.REFERENCE) and isinstance(value, str):
-        return Id(value)
+        return record_id(value)
     if field.is_decimal and isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
         return decimal_of_double(value) if isinstance(value, float) else Decimal(value)
     if field.type is FieldType.DATETIME and isinstance(value, date) and not isinstance(value, datetime):

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 from circuitscript.data.record import Record
 from circuitscript.data.schema import ObjectDefinition
 from circuitscript.library.construction import type_token
-from circuitscript.library.conversions import runtime_type
 from circuitscript.library.declare import Builtin, LibraryClass
 from circuitscript.library.failures import null_argument
 from circuitscript.runtime.exceptions import ScriptException
@@ -122,7 +121,7 @@ def type_by_name(context: "Context", name: str) -> Type | None:
 
 def is_instance(context: "Context", value: Any, type_: Type) -> bool:
     """Returns what `value instanceof Type` says."""
-    return value is not None and is_subtype(context, runtime_type(context, value), type_)
+    return context.program.conforms(value, type_)
 
 
 def is_subtype(context: "Context", source: Type, target: Type) -> bool:

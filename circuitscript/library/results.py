@@ -100,18 +100,21 @@ STATUS_CODE = LibraryClass(
 ERROR = LibraryClass("Error", namespace="Database", doc="Why one record could not be changed.")
 
 
+@ERROR.property("List<String> fields")
 @ERROR.method("List<String> getFields()")
 def get_fields(context: "Context", this: NativeInstance) -> ListValue:
     """Returns the names of the fields that the error is about."""
     return new_list(context, "String", list(_error(this).fields))
 
 
+@ERROR.property("String message")
 @ERROR.method("String getMessage()")
 def get_message(context: "Context", this: NativeInstance) -> str:
     """Returns what is wrong."""
     return _error(this).message
 
 
+@ERROR.property("StatusCode statusCode")
 @ERROR.method("StatusCode getStatusCode()")
 def get_status_code(context: "Context", this: NativeInstance) -> EnumConstant:
     """Returns the kind of error."""
@@ -198,6 +201,9 @@ def _declare(name: str, doc: str) -> LibraryClass:
     declaration.method("List<Database.Error> getErrors()")(_get_errors)
     declaration.method("Id getId()")(_get_id)
     declaration.method("Boolean isSuccess()")(_is_success)
+    declaration.property("List<Database.Error> errors")(_get_errors)
+    declaration.property("Id id")(_get_id)
+    declaration.property("Boolean success")(_is_success)
     return declaration
 
 
@@ -211,6 +217,7 @@ EMPTY_RECYCLE_BIN_RESULT = _declare(
 )
 
 
+@UPSERT_RESULT.property("Boolean created")
 @UPSERT_RESULT.method("Boolean isCreated()")
 def is_created(context: "Context", this: NativeInstance) -> bool:
     """Returns whether the record was inserted, not updated."""

@@ -9,7 +9,7 @@ from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.symbols import TypeKind
 from circuitscript.values.hashing import hash_code as value_hash_code
 from circuitscript.values.instances import NativeInstance
-from circuitscript.values.text import Id, is_id, same_id
+from circuitscript.values.text import Id, is_id, record_id, same_id
 
 if TYPE_CHECKING:
     from circuitscript.runtime.context import Context
@@ -148,7 +148,7 @@ def make_id(text: str) -> Id:
     """Returns the text as an id; raises a `StringException` when it cannot be one."""
     if not is_id(text):
         raise ScriptException("StringException", f"Invalid id: {text}")
-    return Id(text)
+    return record_id(text)
 
 
 def _restored(text: str) -> str:

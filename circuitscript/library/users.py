@@ -10,7 +10,6 @@ from circuitscript.library.time_zones import time_zone
 from circuitscript.library.zones import zone_name
 from circuitscript.symbols import TypeKind
 from circuitscript.values.instances import EnumConstant, NativeInstance
-from circuitscript.values.text import Id
 
 if TYPE_CHECKING:
     from circuitscript.runtime.context import Context
@@ -34,53 +33,50 @@ RUN_AS = "run as"
 _DEFAULT_USER = "005000000000001AAA"
 _DEFAULT_ORGANIZATION = "00D000000000001AAA"
 _SETTINGS = (
-    ("getUserId", "Id", "Id", "user.id", _DEFAULT_USER, "Returns the user's id."),
+    ("getUserId", "Id", "user.id", _DEFAULT_USER, "Returns the user's id."),
     (
         "getUserName",
-        "String",
         "Username",
         "user.name",
         "user@example.com",
         "Returns the name that the user logs in with.",
     ),
-    ("getUserEmail", "String", "Email", "user.email", "user@example.com", "Returns the user's e-mail address."),
-    ("getFirstName", "String", "FirstName", "user.first_name", "", "Returns the user's first name."),
-    ("getLastName", "String", "LastName", "user.last_name", "User", "Returns the user's last name."),
+    ("getUserEmail", "Email", "user.email", "user@example.com", "Returns the user's e-mail address."),
+    ("getFirstName", "FirstName", "user.first_name", "", "Returns the user's first name."),
+    ("getLastName", "LastName", "user.last_name", "User", "Returns the user's last name."),
     (
         "getProfileId",
-        "Id",
         "ProfileId",
         "user.profile_id",
         "00e000000000001AAA",
         "Returns the id of the user's profile.",
     ),
-    ("getUserRoleId", "Id", "UserRoleId", "user.role_id", "", "Returns the id of the user's role, or null."),
-    ("getUserType", "String", "UserType", "user.type", "Standard", "Returns the kind of user."),
-    ("getLanguage", "String", "LanguageLocaleKey", "user.language", "en_US", "Returns the user's language."),
-    ("getLocale", "String", "LocaleSidKey", "user.locale", "en_US", "Returns the user's locale."),
+    ("getUserRoleId", "UserRoleId", "user.role_id", "", "Returns the id of the user's role, or null."),
+    ("getUserType", "UserType", "user.type", "Standard", "Returns the kind of user."),
+    ("getLanguage", "LanguageLocaleKey", "user.language", "en_US", "Returns the user's language."),
+    ("getLocale", "LocaleSidKey", "user.locale", "en_US", "Returns the user's locale."),
     (
         "getOrganizationId",
-        "Id",
         "",
         "location.id",
         _DEFAULT_ORGANIZATION,
         "Returns the id of the CRM's account: the location.",
     ),
-    ("getOrganizationName", "String", "", "location.name", "", "Returns the name of the CRM's account: the location."),
-    ("getDefaultCurrency", "String", "", "location.currency", "USD", "Returns the account's currency."),
+    ("getOrganizationName", "", "location.name", "", "Returns the name of the CRM's account: the location."),
+    ("getDefaultCurrency", "", "location.currency", "USD", "Returns the account's currency."),
 )
 
 
 _READERS: "dict[str, Callable[[Context], Any]]" = {}
 
 
-def _declare(name: str, type_: str, field: str, setting: str, default: str, doc: str) -> None:
+def _declare(name: str, field: str, setting: str, default: str, doc: str) -> None:
     def read(context: "Context") -> str | None:
         value = _of_run_as_user(context, field) or context.host.settings.get(setting, default)
-        return (Id(value) if type_ == "Id" else str(value)) if value else None
+        return str(value) if value else None
 
     read.__doc__ = doc
-    _READERS[setting] = USER_INFO.static(f"{type_} {name}()")(read)
+    _READERS[setting] = USER_INFO.static(f"String {name}()")(read)
 
 
 for _setting in _SETTINGS:

@@ -47,6 +47,10 @@ class Program:
         """Returns the constants of an enum, in order."""
         raise NotImplementedError
 
+    def conforms(self, value: Any, type: Type) -> bool:
+        """Whether `value instanceof type`; null conforms to nothing."""
+        raise NotImplementedError
+
     def create_stub(self, context: "Context", type: Type, provider: Any) -> Any:
         """Makes an object of an author's type whose methods all call `provider.handleMethodCall`."""
         raise NotImplementedError

@@ -23,6 +23,7 @@ class Conversion(Enum):
     DATE_TO_DATETIME = "Date to Datetime"
     DATETIME_TO_DATE = "Datetime to Date"
     ROWS_TO_RECORD = "query result to its only record"
+    ROWS_TO_OPTIONAL_RECORD = "query result to its only record, or null"
     ROWS_TO_COUNT = "query result to its count"
     LONG_TO_OBJECT = "Long to Object"
     """Marks a Long with `values.numbers.Long` where its static type is lost; elsewhere Longs are plain `int`s."""

@@ -49,6 +49,7 @@ class Relations:
         self._list = universe.type("List").symbol
         self._map = universe.type("Map").symbol
         self._iterable = universe.type("Iterable").symbol
+        self._comparator = universe.type("Comparator").symbol
         self._primitive: dict[tuple[TypeSymbol, TypeSymbol], Conversion] = self._table(_WIDENING)
         self._narrow: dict[tuple[TypeSymbol, TypeSymbol], Conversion] = self._table(_NARROWING)
         self._long = universe.type("Long").symbol
@@ -85,6 +86,8 @@ class Relations:
     def _arguments_fit(self, type: Type, other: Type) -> bool:
         if all(map(_may_be_same, type.arguments, other.arguments)):
             return True
+        if type.symbol is self._comparator and type.arguments[0].symbol is self._sobject:
+            return other.arguments[0].symbol.kind is TypeKind.SOBJECT
         return type.symbol is self._iterable and self.is_assignable(type.arguments[0], other.arguments[0])
 
     def is_assignable(self, type: Type, target: Type) -> bool:
@@ -107,6 +110,8 @@ class Relations:
             return True
         if (type.symbol, target.symbol) in self._primitive or self.is_subtype(type, target):
             return True
+        if is_polymorphic(type) and target_kind is TypeKind.SOBJECT:
+            return True
         if type.symbol is not target.symbol:
             return False
         if type.symbol is self._list:
@@ -128,6 +133,8 @@ class Relations:
         found = self._primitive.get((type.symbol, target.symbol))
         if found is None and type.symbol is self._long and target.symbol.kind is not TypeKind.PRIMITIVE:
             return Conversion.LONG_TO_OBJECT
+        if is_polymorphic(type) and target.symbol.kind is TypeKind.SOBJECT and target.symbol is not self._sobject:
+            return Conversion.CHECKED
         return found
 
     def cast(self, type: Type, target: Type) -> Conversion | None:
@@ -150,14 +157,15 @@ class Relations:
     def distance(self, type: Type, target: Type, widen_decimal: bool = False) -> int | None:
         """Returns how far an argument of `type` is from a parameter of `target`, or None when it does not fit.
 
-        0 is an exact match. Every parameter is equally far from null. A Decimal does not become a Double on the way
-        into a parameter, unless `widen_decimal` (parameters of built-in methods).
+        0 is an exact match. Every parameter is equally far from null. What a polymorphic field refers to must be in a
+        variable first. A Decimal does not become a Double on the way into a parameter, unless `widen_decimal`
+        (parameters of built-in methods).
         """
         if type == target:
             return 0
         if type.symbol.kind in _UNTYPED or target.symbol.kind is TypeKind.ANY:
             return _FROM_NULL if type.symbol.kind is not TypeKind.VOID else None
-        if not self.is_assignable(type, target):
+        if not self.is_assignable(type, target) or self.conversion(type, target) is Conversion.CHECKED:
             return None
         return self._distance(type, target, widen_decimal)
 
@@ -198,6 +206,11 @@ class Relations:
             current = current.symbol.superclass
             depth += 1
         return max(depth, 1) if current is not None else 1
+
+
+def is_polymorphic(type: Type) -> bool:
+    """Whether `type` stands for the objects that a polymorphic field such as `OwnerId` may refer to."""
+    return type.symbol.kind is TypeKind.SOBJECT and type.symbol.name == "Name"
 
 
 def _may_be_same(type: Type, other: Type) -> bool:

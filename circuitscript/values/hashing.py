@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from circuitscript.symbols import Type
 from circuitscript.values.caller import MAX_NESTING, Caller, NestingError
 from circuitscript.values.collections import ListValue, MapValue, SetValue
 from circuitscript.values.instances import EnumConstant, Instance, NativeInstance, RecordValue
@@ -53,7 +54,9 @@ def _hash(value: Any, caller: Caller, depth: int) -> int:
         return _hash_all(value)
     if isinstance(value, (date, time)):
         return _hash_moment(value)
-    return string_hash(value.type.name) if isinstance(value, NativeInstance) else 0
+    if isinstance(value, NativeInstance):
+        return string_hash((value.state if isinstance(value.state, Type) else value.type).name)
+    return 0
 
 
 def _hash_number(value: bool | int | float | Decimal) -> int:

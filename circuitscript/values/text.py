@@ -12,6 +12,7 @@ _ENCODING = "utf-16-le"
 _ERRORS = "surrogatepass"
 _SHORT_ID = 15
 _LONG_ID = 18
+_ID_SUFFIX = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 _MAX_ID = 64
 
 
@@ -109,6 +110,22 @@ def is_id(text: str) -> bool:
     HighLevel's have 20 to 36, Salesforce's 15 or 18.
     """
     return _SHORT_ID <= len(text) <= _MAX_ID and text.isascii() and text.replace("-", "").replace("_", "").isalnum()
+
+
+def long_id(text: str) -> str:
+    """Returns the 18-character form of a 15-character Salesforce id; any other id as it is."""
+    if len(text) != _SHORT_ID or not (text.isascii() and text.isalnum()):
+        return text
+    suffix = ""
+    for start in (0, 5, 10):
+        bits = sum(1 << at for at, letter in enumerate(text[start : start + 5]) if letter.isupper())
+        suffix += _ID_SUFFIX[bits]
+    return text + suffix
+
+
+def record_id(text: str) -> Id:
+    """Returns a text as an id, in its long form, as Apex keeps it."""
+    return Id(long_id(text))
 
 
 def same_id(left: str, right: str) -> bool:

@@ -18,11 +18,13 @@ from circuitscript.engine.references import Namer, Resolver
 from circuitscript.engine.sources import from_mapping
 from circuitscript.engine.stored_classes import BY_NODE, SYMBOLS, stored_classes, stored_fields
 from circuitscript.engine.worlds import make_world
+from circuitscript.evaluator import plan
 from circuitscript.source import SourceText
 from circuitscript.source.classes import field_names
 from circuitscript.symbols import NameTable, Symbol, Type, TypeSymbol
 from circuitscript.syntax.ast import ClassUnit, IntegerLiteral, Node
 from circuitscript.values.numbers import Long
+from tests.running import context_of
 
 ROOT = Path(__file__).parents[3]
 WORLD = make_world("highlevel")
@@ -160,6 +162,15 @@ def test_bodies_wait_until_they_are_asked_for() -> None:
     assert trigger.loader is not None
     assert isinstance(shop.unit, ClassUnit)
     assert shop.unit.declarations[0] is origin
+
+
+def test_class_can_be_stubbed_before_its_body_is_asked_for() -> None:
+    texts, program = compiled(SHOP)
+    executable = plan(decoded(texts, encoded(texts, program)), WORLD.universe)
+    symbol = executable.find_type("Shop")
+    assert symbol is not None
+    stub = executable.create_stub(context_of(executable), symbol.type, None)
+    assert executable.has_method(stub, "add", 1)
 
 
 def test_two_threads_complete_a_unit_once() -> None:
