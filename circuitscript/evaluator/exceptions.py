@@ -184,20 +184,18 @@ class MakeException(Expression):
 
 
 class SetCause(Expression):
-    """What the constructors of `Exception` do: a text argument is the message, an exception the cause."""
+    """What the constructors of `Exception` do: a text argument is the message, an exception after it the cause."""
 
-    def __init__(self, target: Expression, arguments: list[Expression], kinds: str) -> None:
+    def __init__(self, target: Expression, message: Expression | None, cause: Expression | None) -> None:
         self.target = target
-        self.arguments = arguments
-        self.kinds = kinds
+        self.message = message
+        self.cause = cause
         self.is_solid = False
 
     def evaluate(self, context: Context, base: i64) -> Any:
         exception: ExceptionInstance = self.target.evaluate(context, base)
-        for argument, kind in zip(self.arguments, self.kinds, strict=True):
-            value = argument.evaluate(context, base)
-            if kind == "m":
-                exception.message = value
-            else:
-                exception.cause = value
+        if self.message is not None:
+            exception.message = self.message.evaluate(context, base)
+        if self.cause is not None:
+            exception.cause = self.cause.evaluate(context, base)
         return None

@@ -27,6 +27,14 @@ class ThisField(Expression):
         this: Instance = context.slots[base]
         return this.fields[self.slot]
 
+    def evaluate_int(self, context: Context, base: i64) -> i64:
+        this: Instance = context.slots[base]
+        value: Any = this.fields[self.slot]
+        if value is None:
+            null_dereference()
+        number: i64 = value
+        return number
+
 
 class StoreThisField(Expression):
     """`this.x = value`."""

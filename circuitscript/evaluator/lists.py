@@ -223,6 +223,7 @@ class SetElement(Statement):
     slot: i64
     index: i64
     added: i64
+    value_slot: i64
 
     def __init__(self, site: Site, slot: int, index: int, added: int, value: Expression) -> None:
         super().__init__(site)
@@ -230,15 +231,18 @@ class SetElement(Statement):
         self.index = index
         self.added = added
         self.value = value
+        self.value_slot = local_slot(value)
 
     def execute(self, context: Context, base: i64) -> i64:
         self.hits += 1
-        target: Any = context.slots[base + self.slot]
-        position: Any = context.slots[base + self.index]
+        slots = context.slots
+        target: Any = slots[base + self.slot]
+        position: Any = slots[base + self.index]
         if target is None or position is None:
             null_dereference()
         number: i64 = position
-        element = self.value.evaluate(context, base)
+        local = self.value_slot
+        element: Any = slots[base + local] if local >= 0 else self.value.evaluate(context, base)
         value: ListValue = target
         items = value.items
         if value.is_read_only:

@@ -152,8 +152,9 @@ class ForList(Statement):
     def walk(self, target: ListValue, context: Context, base: i64) -> i64:
         """Runs the body for each element."""
         items = target.items
+        slots = context.slots
+        slot = base + self.slot
         index: i64 = 0
-        code: i64 = NORMAL
         is_locked = False
         statement: Statement | None = None
         try:
@@ -162,13 +163,13 @@ class ForList(Statement):
                 context.countdown = left
                 if left < 0:
                     context.rearm()
-                context.slots[base + self.slot] = items[index]
+                slots[slot] = items[index]
                 index += 1
                 if self.element is not None:
-                    context.slots[base + self.slot] = self.element.evaluate(context, base)
-                is_locked = index < len(items)
-                if is_locked:
-                    target.locks += 1
+                    slots[slot] = self.element.evaluate(context, base)
+                if is_locked is (index >= len(items)):
+                    is_locked = not is_locked
+                    target.locks += 1 if is_locked else -1
                 statement = self.body
                 while statement is not None:
                     left = context.countdown - 1
@@ -177,15 +178,13 @@ class ForList(Statement):
                         context.rearm()
                     code = statement.execute(context, base)
                     if code != NORMAL:
-                        break
-                    statement = statement.next
-                if is_locked:
-                    target.locks -= 1
-                    is_locked = False
-                if statement is not None:
-                    statement = None
-                    if code != CONTINUE:
+                        statement = None
+                        if code == CONTINUE:
+                            break
+                        if is_locked:
+                            target.locks -= 1
                         return NORMAL if code == BREAK else code
+                    statement = statement.next
         except (Trouble, ArithmeticError) as error:
             if is_locked:
                 target.locks -= 1

@@ -113,8 +113,10 @@ def constructor_call(body: BodyPlanner, node: ast.ConstructorCall) -> Expression
 
 def set_cause(method: MethodSymbol, arguments: list[Expression]) -> Expression:
     """What a constructor of `Exception` with these parameters does to `this`."""
-    kinds = "".join("m" if parameter.type.symbol.name == "String" else "c" for parameter in method.parameters)
-    return SetCause(Local(0, True), arguments, kinds)
+    has_message = bool(arguments) and method.parameters[0].type.symbol.name == "String"
+    message = arguments[0] if has_message else None
+    cause = arguments[-1] if len(arguments) > has_message else None
+    return SetCause(Local(0, True), message, cause)
 
 
 def query_expression(body: BodyPlanner, node: ast.QueryExpression) -> Expression:

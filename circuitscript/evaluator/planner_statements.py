@@ -98,7 +98,8 @@ def if_statement(body: BodyPlanner, node: ast.If) -> list[Statement]:
     condition = body.condition(node.condition)
     then = body.body(node.then)
     if node.otherwise is None:
-        return [body.register(nodes.If(body.site, condition, then))]
+        made = nodes.IfOne(body.site, condition, then[0]) if len(then) == 1 else nodes.If(body.site, condition, then)
+        return [body.register(made)]
     return [body.register(nodes.IfElse(body.site, condition, then, body.body(node.otherwise)))]
 
 

@@ -183,6 +183,29 @@ class If(Statement):
         return NORMAL
 
 
+class IfOne(Statement):
+    """`if (condition) then` where the branch is one statement."""
+
+    def __init__(self, site: Site, condition: Expression, then: Statement) -> None:
+        super().__init__(site)
+        self.condition = condition
+        self.then = then
+
+    def execute(self, context: Context, base: i64) -> i64:
+        self.hits += 1
+        if not self.condition.evaluate_bool(context, base):
+            return NORMAL
+        statement = self.then
+        try:
+            left = context.countdown - 1
+            context.countdown = left
+            if left < 0:
+                context.rearm()
+            return statement.execute(context, base)
+        except (Trouble, ArithmeticError) as error:
+            raise located(error, statement, context) from None
+
+
 class IfElse(Statement):
     """`if (condition) then else otherwise`."""
 
