@@ -156,6 +156,9 @@ class JsonWriter:
         self._open.discard(id(value))
 
     def _long_text(self, text: str) -> None:
+        if len(text) <= _CHARGED_AT_ONCE:
+            self._put(quoted(text))
+            return
         for piece in quoted_pieces(text):
             self._put(piece)
 
@@ -225,27 +228,28 @@ class JsonWriter:
         opening = "{\n" + _INDENT * self._level if self._pretty else "{"
         between = ",\n" + _INDENT * self._level if self._pretty else ","
         colon = " : " if self._pretty else ":"
-        for position, (name, value) in enumerate(pairs):
-            start = between if position else opening
-            if _is_long(name):
-                self._put(start)
-                self._long_text(name)
-                start = colon
+        start, simple = opening, _SCALARS.get
+        for name, value in pairs:
+            write = simple(type(value))
+            if write is not None and len(name) <= _CHARGED_AT_ONCE and not (write is quoted and _is_long(value)):
+                self._put(f"{start}{quoted(name)}{colon}{write(value)}")
             else:
-                start = f"{start}{quoted(name)}{colon}"
-            write = _SCALARS.get(type(value))
-            if write is not None and not _is_long(value):
-                self._put(start + write(value))
-                continue
-            self._put(start)
-            if isinstance(value, _Raw):
-                self._put(value.text)
-            elif isinstance(value, _Fields):
-                self._object(list(value.values.items()))
-            else:
-                self._value(value)
+                self._member(start, name, colon, value)
+            start = between
         self._level -= 1
         self._put("\n" + _INDENT * self._level + "}" if self._pretty else "}")
+
+    def _member(self, start: str, name: str, colon: str, value: Any) -> None:
+        """Writes a part of an object that is long, or holds others."""
+        self._put(start)
+        self._long_text(name)
+        self._put(colon)
+        if isinstance(value, _Raw):
+            self._put(value.text)
+        elif isinstance(value, _Fields):
+            self._object(list(value.values.items()))
+        else:
+            self._value(value)
 
 
 class _Raw:
