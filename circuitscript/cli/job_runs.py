@@ -12,7 +12,7 @@ from circuitscript.hosts.collecting import CollectedJobs, job_id
 from circuitscript.library.jobs import run_call, run_job
 from circuitscript.runtime.host import Job
 from circuitscript.source.classes import frozen
-from circuitscript.triggers.remembering import run_remembering
+from circuitscript.triggers.remembering import Known, run_remembering
 
 MOST_CHAINED: Final = 16
 """How deep a chain of jobs may be in which each queues the next."""
@@ -77,7 +77,7 @@ def run_jobs(program: Program, options: RunOptions) -> tuple[JobReport, ...]:
 
 
 def _run(program: Program, options: RunOptions, job: Job, id_: str) -> RunResult:
-    def work(unit: Unit) -> None:
+    def work(unit: Unit, now: int) -> Known:
         context = unit.context
         if job.kind == "future":
             run_call(context, job.name, job.state)
@@ -86,5 +86,6 @@ def _run(program: Program, options: RunOptions, job: Job, id_: str) -> RunResult
             run_job(context, job.kind, name, job.state, id_, int(scope))
         else:
             run_job(context, job.kind, job.name, job.state, id_)
+        return {}
 
     return run_remembering(program, work, options)

@@ -144,7 +144,7 @@ class Session:
 
         assert self._record is not None
         try:
-            with open(self._record, "w", encoding="utf-8", newline="") as stream:
+            with open(self._record, "wb") as stream:
                 result = Recorder(program).run(start, run_input, stream, options)
         except StoreError:
             raise

@@ -12,9 +12,8 @@ from circuitscript.source import SourceText
 from circuitscript.source.classes import evolve
 from circuitscript.version import VERSION
 
-_VERSIONS: Final = "api_versions"
-_VERSION: Final = "api_version"
 _DEFAULTS: Final = RunOptions()
+_NAMES: Final = {resource: resource.name.lower() for resource in Resource}
 
 
 class Recorder:
@@ -22,26 +21,25 @@ class Recorder:
 
     def __init__(self, program: Program) -> None:
         self._program = program
-        self._last: tuple[Limits, Preamble] | None = None
+        self._last: tuple[Limits, dict[str, str], Preamble] | None = None
 
     def run(
         self,
         start: Callable[[RunOptions], RunResult],
         run_input: Mapping[str, Any],
-        stream: IO[str],
+        stream: IO[bytes],
         options: RunOptions = _DEFAULTS,
     ) -> RunResult:
-        """Starts a run of the program, writes its journal to `stream` and returns its result.
+        """Starts a run of the program, writes its journal to a binary `stream` and returns its result.
 
         `run_input` is what the run begins with, as JSON: it is what a replay starts with. However the run ends, what
         it did so far is written; a journal without its last line is that of a run that was cut short.
         """
         program = self._program
-        sources, limits = program.sources, options.limits or program.limits
+        limits = options.limits or program.limits
         host = options.host or program.engine.make_host(program)
         writer = JournalWriter(stream)
-        versions = {_VERSION: sources.api_version, _VERSIONS: dict(sources.api_versions)}
-        writer.begin(self._preamble(limits), host.settings, {**run_input, **versions})
+        writer.begin(self._preamble(limits, host.settings), run_input)
         try:
             result = start(evolve(options, host=record(host, writer), limits=limits))
         except BaseException:
@@ -50,37 +48,39 @@ class Recorder:
         writer.close(outcome_of(result))
         return result
 
-    def _preamble(self, limits: Limits) -> Preamble:
+    def _preamble(self, limits: Limits, settings: dict[str, str]) -> Preamble:
         last = self._last
-        if last is None or last[0] is not limits:
-            last = self._last = limits, Preamble.of(_header_of(self._program.sources, limits))
-        return last[1]
+        if last is None or last[0] is not limits or last[1] != settings:
+            preamble = Preamble(_header_of(self._program.sources, limits, settings))
+            last = self._last = limits, dict(settings), preamble
+        return last[2]
 
 
-def _header_of(sources: SourceSet, limits: Limits) -> Header:
+def _header_of(sources: SourceSet, limits: Limits, settings: dict[str, str]) -> Header:
     return Header(
         sources={unit.name: unit.text for unit in sources.units},
         schema=sources.schema,
         input={},
         schema_files={file.name: file.text for file in sources.schema_files},
-        limits={resource.name.lower(): maximum for resource, maximum in limits.maxima.items()},
+        limits={_NAMES[resource]: maximum for resource, maximum in limits.maxima.items()},
         profile=limits.name,
+        settings=settings,
         version=VERSION,
+        api_version=sources.api_version,
+        api_versions=dict(sources.api_versions),
     )
 
 
 def sources_of(header: Header) -> SourceSet:
     """Returns the sources that a journal embeds. Raises ValueError when its header makes no sense."""
-    versions = header.input.get(_VERSIONS, {})
-    version = header.input.get(_VERSION)
-    if not isinstance(versions, dict) or not isinstance(version, int):
+    if not isinstance(header.api_versions, dict) or not isinstance(header.api_version, int) or not header.api_version:
         raise ValueError("the header has no API version")
     return SourceSet(
         units=tuple(SourceText(name, text) for name, text in header.sources.items()),
         schema=header.schema,
         schema_files=tuple(SourceText(name, text) for name, text in header.schema_files.items()),
-        api_version=version,
-        api_versions=versions,
+        api_version=header.api_version,
+        api_versions=header.api_versions,
     )
 
 
@@ -131,5 +131,5 @@ def outcome_of(result: RunResult) -> dict[str, Any]:
         "outcome": result.outcome.value,
         "error": None if result.error is None else str(result.error),
         "frames": [] if result.error is None else [str(frame) for frame in result.error.frames],
-        "limits": {usage.resource.name.lower(): usage.used for usage in result.limits if usage.used},
+        "limits": {_NAMES[usage.resource]: usage.used for usage in result.limits if usage.used},
     }

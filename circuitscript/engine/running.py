@@ -14,7 +14,7 @@ from circuitscript.engine.marshalling import Marshaller
 from circuitscript.engine.results import Fired, Frame, Outcome, RunError, RunResult, Usage
 from circuitscript.runtime.context import Context
 from circuitscript.runtime.exceptions import Cancelled, LimitException, ScriptException, Trouble
-from circuitscript.runtime.governor import UNLIMITED, Resource
+from circuitscript.runtime.governor import UNLIMITED
 from circuitscript.runtime.host import Host, RowResult
 from circuitscript.source.classes import evolve
 from circuitscript.values.instances import ExceptionInstance
@@ -72,7 +72,7 @@ class Run:
         self.fired: list[Fired] = []
         self.context = make_context(evolve(host, records=self._records, logs=self._logs), self.fire)
         if host.attach is not None:
-            host.attach(lambda: self.context.metered(Resource.STATEMENTS))
+            host.attach(self.context.statement_count)
 
     def fire(
         self,

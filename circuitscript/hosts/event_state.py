@@ -8,6 +8,8 @@ from circuitscript.runtime.host import Snapshot, UnknownEvent
 class MemoryEventState:
     """The port `EventState` over dictionaries."""
 
+    is_volatile = True
+
     def __init__(self) -> None:
         self.claimed: set[str] = set()
         self.known: dict[tuple[str, str], Snapshot] = {}

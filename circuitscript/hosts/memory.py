@@ -91,6 +91,7 @@ class MemoryRecords:
     """The port `Records` over `MemoryTables`."""
 
     is_transactional = True
+    is_volatile = True
 
     def __init__(self, schema: Schema) -> None:
         self.schema = schema

@@ -113,7 +113,8 @@ class ChangeAnswer:
 class Records(Protocol):
     """The store of records. Errors that concern a whole request are raised as `exceptions.ScriptException`.
 
-    A store that may have an attribute `is_transactional` and has it true changes nothing for good before `commit`.
+    Stores may have two attributes, which are false where there are none. One that `is_transactional` changes nothing
+    for good before `commit`; what one that `is_volatile` keeps is lost with the process in any case.
     """
 
     def query(self, request: QueryRequest) -> QueryAnswer:
@@ -281,7 +282,8 @@ class UnknownEvent:
 class EventState(Protocol):
     """What runs remember of events: which were run, what the records were, and what nobody could handle.
 
-    Between `begin` and `commit` no other run sees or changes anything, be it in another process.
+    Between `begin` and `commit` no other run sees or changes anything, be it in another process. One that has an
+    attribute `is_volatile`, and has it true, loses everything with the process.
     """
 
     def claim(self, event_id: str) -> bool:

@@ -112,10 +112,14 @@ class Meter:
         """Asks the run to end; may be called from another thread, and takes effect within a thousand statements."""
         self.is_cancelled = True
 
+    def statement_count(self) -> int:
+        """Returns how many statements the run has executed."""
+        return self.armed - self.countdown if self.countdown > 0 else self.armed
+
     def metered(self, resource: Resource) -> int:
         """Returns the use so far of statements, heap or time."""
         if resource is Resource.STATEMENTS:
-            return self.armed - self.countdown if self.countdown > 0 else self.armed
+            return self.statement_count()
         if resource is Resource.HEAP:
             return self.heap_granted - self.heap_left
         if resource is Resource.CPU_TIME:

@@ -7,7 +7,7 @@ from circuitscript.engine import Event, Program, RunOptions, RunResult, Unit
 from circuitscript.runtime.host import EventState, UnknownEvent
 from circuitscript.source.classes import frozen
 from circuitscript.triggers.intake import DEFAULT_WINDOW, Batch, Fate, Intake, batched
-from circuitscript.triggers.remembering import run_remembering
+from circuitscript.triggers.remembering import Known, run_remembering
 from circuitscript.triggers.webhooks import UnknownWebhook, WebhookEvent
 
 Delivered = Sequence[WebhookEvent | UnknownWebhook]
@@ -76,10 +76,9 @@ class DeliveryRun:
     def _handles(self, object_name: str, operation: str) -> bool:
         return self._program.handles(Event(object_name, operation, ()))
 
-    def _work(self, unit: Unit) -> None:
+    def _work(self, unit: Unit, now: int) -> Known:
         state = unit.context.host.state
         assert state is not None
-        now = unit.context.now()
         _set_aside(state, self.events, now)
         events = [event for event in self.events if isinstance(event, WebhookEvent)]
         intake = Intake(state, self._handles, self._window, now)
@@ -90,9 +89,9 @@ class DeliveryRun:
             else EventReport(event, Fate.UNKNOWN, self._is_kept)
             for event in self.events
         )
-        intake.remember()
         for batch in batched(intake.changes):
             unit.fire(_event(batch))
+        return intake.known
 
 
 def _set_aside(state: EventState, events: Delivered, now: int) -> None:

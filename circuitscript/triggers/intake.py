@@ -5,7 +5,7 @@ has changed, without saying who did. What is known of events and records comes t
 module only decides. It fires nothing.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Final
@@ -98,9 +98,10 @@ class Intake:
         pairs = zip(fates, changes, strict=True)
         return [self._fate(fate, change) for fate, change in pairs]
 
-    def remember(self) -> None:
-        """Hands what is known of the events' records to the state."""
-        self._state.keep([one for one in self._known.values() if one is not None])
+    @property
+    def known(self) -> Mapping[Key, Snapshot | None]:
+        """What is known of the events' records after them, to be remembered when the run has done its work."""
+        return self._known
 
     def _times(self, events: Sequence[WebhookEvent]) -> list[int]:
         """Returns the times of events; one without a time has that of the event before it, or is of now."""

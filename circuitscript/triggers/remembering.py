@@ -1,6 +1,6 @@
 """Remembers what runs write, so that the webhooks which HighLevel sends of it are known to tell of a run's change."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from circuitscript.data.schema import ObjectDefinition
 from circuitscript.engine import Program, RunOptions, RunResult, Unit
@@ -11,23 +11,28 @@ from circuitscript.values.collections import ListValue
 from circuitscript.values.instances import RecordValue
 
 Written = tuple[str, ObjectDefinition, RowResult]
+Known = Mapping[Key, Snapshot | None]
+"""What is known of records, as far as it was looked up."""
 
 
-def run_remembering(program: Program, work: Callable[[Unit], None], options: RunOptions) -> RunResult:
+def run_remembering(program: Program, work: Callable[[Unit, int], Known], options: RunOptions) -> RunResult:
     """Does `work` as one unit of work, and remembers what it writes where the host has a state of events.
 
-    What is certain only after the unit is remembered then: the ids of messages, and what a store that takes nothing
-    back keeps of a run that failed.
+    `work` gets the run's time in milliseconds since 1970, and returns what it has learnt of records, to be remembered
+    with the rest. What is certain only after the unit is remembered then: the ids of messages, and what a store that
+    takes nothing back keeps of a run that failed.
     """
     begun: list[tuple[Unit, int]] = []
     noted: set[int] = set()
 
     def remembered(unit: Unit) -> None:
-        begun.append((unit, unit.context.now() if unit.context.host.state is not None else 0))
-        work(unit)
-        state, changes = unit.context.host.state, [change for change in unit.changes() if change[2].id is not None]
+        state = unit.context.host.state
+        now = unit.context.now() if state is not None else 0
+        begun.append((unit, now))
+        known = work(unit, now)
         if state is not None:
-            remember(state, changes, begun[0][1])
+            changes = [change for change in unit.changes() if change[2].id is not None]
+            remember(state, changes, now, known)
             noted.update(id(row) for _, _, row in changes)
 
     result = program.run_unit(remembered, options)
@@ -36,24 +41,28 @@ def run_remembering(program: Program, work: Callable[[Unit], None], options: Run
     late = [change for change in unit.changes() if not result.is_success or id(change[2]) not in noted]
     if state is not None and late:
         state.begin()
-        remember(state, late, now)
+        remember(state, late, now, {})
         state.commit()
     return result
 
 
-def remember(state: EventState, changes: Sequence[Written], now: int) -> None:
-    """Remembers changes that a run has made; `now` is the run's time in milliseconds since 1970."""
-    keys = [(definition.name, str(row.id)) for _, definition, row in changes if row.id is not None]
-    if not keys:
-        return
-    distinct = list(dict.fromkeys(keys))
-    known = dict(zip(distinct, state.snapshots(distinct), strict=True))
-    for operation, definition, row in changes:
-        if row.id is None or definition.is_event:
-            continue
-        key = definition.name, str(row.id)
-        known[key] = _written(key, operation, row, known[key], now)
-    state.keep([one for one in known.values() if one is not None])
+def remember(state: EventState, changes: Sequence[Written], now: int, learnt: Known) -> None:
+    """Remembers what was learnt of records, and changes that a run has made at `now`."""
+    written = [
+        ((definition.name, str(row.id)), operation, row)
+        for operation, definition, row in changes
+        if row.id is not None and not definition.is_event
+    ]
+    made = {key for key, operation, _ in written if operation == "insert"}
+    asked = [key for key in dict.fromkeys(key for key, _, _ in written) if key not in learnt and key not in made]
+    known = dict(learnt)
+    if asked:
+        known.update(zip(asked, state.snapshots(asked), strict=True))
+    for key, operation, row in written:
+        known[key] = _written(key, operation, row, known.get(key), now)
+    kept = [one for one in known.values() if one is not None]
+    if kept:
+        state.keep(kept)
 
 
 def _written(key: Key, operation: str, row: RowResult, known: Snapshot | None, now: int) -> Snapshot:

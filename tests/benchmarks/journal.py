@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from functools import partial
-from io import StringIO
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +59,7 @@ class Example:
         self.folder = folder
         self.count = 0
         self.payload = PAYLOAD
-        self.journal = ""
+        self.journal = b""
 
     def run(self) -> float:
         """Returns the processor seconds of a run without a journal."""
@@ -73,16 +73,16 @@ class Example:
         self._next_contact()
         started = time.process_time()
         if self.folder is None:
-            stream = StringIO()
+            stream = BytesIO()
             self._record(stream)
             seconds = time.process_time() - started
             self.journal = stream.getvalue()
             return seconds
         path = self.folder / f"{self.count}.journal"
-        with open(path, "w", encoding="utf-8", newline="") as file:
+        with open(path, "wb") as file:
             self._record(file)
         seconds = time.process_time() - started
-        self.journal = path.read_text(encoding="utf-8")
+        self.journal = path.read_bytes()
         path.unlink()
         return seconds
 

@@ -27,14 +27,14 @@ from circuitscript.version import description
 from tests.expectations import load_script, read_script
 
 
-def journal(path: Path) -> str | None:
+def journal(path: Path) -> bytes | None:
     """Returns the journal of a script's run, its end included; None for a script with errors."""
     script = read_script(path.read_text(encoding="utf-8"))
     if script.wanted["error"] or "run" in script.settings:
         return None
     _, anonymous = load_script(script)
     schema = script.settings.get("schema", "salesforce")
-    stream = io.StringIO()
+    stream = io.BytesIO()
     writer = JournalWriter(stream)
     writer.open(Header({}, schema, {}))
     host = Host(
@@ -57,7 +57,7 @@ def main() -> None:
     for name in sys.argv[1:]:
         written = journal(Path(name))
         if written is not None:
-            print(json.dumps({"name": name, "journal": hashlib.sha256(written.encode()).hexdigest()}), flush=True)
+            print(json.dumps({"name": name, "journal": hashlib.sha256(written).hexdigest()}), flush=True)
 
 
 if __name__ == "__main__":

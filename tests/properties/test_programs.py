@@ -48,9 +48,9 @@ def run(anonymous: AnonymousProgram, statements: int | None = None) -> RunResult
     return anonymous.run(RunOptions(limits=limits))
 
 
-def journal(anonymous: AnonymousProgram) -> str:
+def journal(anonymous: AnonymousProgram) -> bytes:
     """Returns the journal of a run that the same clock and randomness stand at the beginning of."""
-    stream = io.StringIO()
+    stream = io.BytesIO()
     writer = JournalWriter(stream)
     writer.open(Header({}, "salesforce", {}))
     host = Host(

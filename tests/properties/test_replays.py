@@ -41,7 +41,7 @@ def run(host: Host, rows: data.Rows, queries: list[data.GeneratedQuery]) -> list
 @settings(max_examples=150, deadline=None)
 @given(data.rows(SCHEMA), st.lists(data.queries(SCHEMA), min_size=1, max_size=3))
 def test_a_replay_answers_as_the_store_did(rows: data.Rows, queries: list[data.GeneratedQuery]) -> None:
-    stream = io.StringIO()
+    stream = io.BytesIO()
     writer = JournalWriter(stream)
     writer.open(Header({}, "empty", {}))
     host = Host(
@@ -55,6 +55,6 @@ def test_a_replay_answers_as_the_store_did(rows: data.Rows, queries: list[data.G
     )
     seen = run(record(host, writer), rows, queries)
     writer.close({})
-    replay = Replay(read_journal(stream.getvalue().splitlines(keepends=True)), SCHEMA)
+    replay = Replay(read_journal(io.BytesIO(stream.getvalue())), SCHEMA)
     assert run(replay.host(), rows, queries) == seen
     replay.finish({})

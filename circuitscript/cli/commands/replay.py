@@ -49,14 +49,12 @@ def command(file: str, folder: str | None, force: bool, is_json: bool) -> int:
 
 def _read(file: str) -> Journal:
     try:
-        with open(file, encoding="utf-8", newline="") as stream:
+        with open(file, "rb") as stream:
             return read_journal(stream)
     except FileNotFoundError:
         raise Failure(f"{file}: no such file") from None
     except OSError as error:
         raise Failure(f"{file}: cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise Failure(f"{file}: this is no CircuitScript journal") from None
     except JournalError as error:
         raise Failure(f"{file}: {error}") from None
 

@@ -8,12 +8,11 @@ from circuitscript.hosts.journal.files import (
     Header,
     Journal,
     JournalError,
-    JournalWriter,
-    Preamble,
     read_journal,
 )
 from circuitscript.hosts.journal.recording import record
 from circuitscript.hosts.journal.replaying import Divergence, Replay
+from circuitscript.hosts.journal.writer import JournalWriter, Preamble
 
 __all__ = [
     "FORMAT_VERSION",

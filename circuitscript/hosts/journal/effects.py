@@ -4,13 +4,22 @@ Recording and replay share these tables, so that they cannot disagree about the 
 """
 
 from collections.abc import Sequence
+from itertools import chain, compress, repeat
+from operator import is_not
 from typing import Any
 
 from circuitscript.data.plan import QueryPlan
 from circuitscript.data.query import LogicalQuery, LogicalSearch
 from circuitscript.data.record import Record
 from circuitscript.hosts.journal.codec import Decoder, encode
-from circuitscript.hosts.journal.writing import write_json, write_records, write_rows, write_string
+from circuitscript.hosts.journal.writing import (
+    write_boolean,
+    write_json,
+    write_records,
+    write_rows,
+    write_string,
+    write_values,
+)
 from circuitscript.runtime.host import (
     ChangeAnswer,
     ChangeRequest,
@@ -67,27 +76,26 @@ def change_request(request: ChangeRequest) -> str:
     """Writes the operation with its records."""
     return (
         f'{{"operation":"{request.operation}","records":{write_records(request.records)},'
-        f'"all_or_none":{_boolean(request.all_or_none)},"external_field":{write_string(request.external_field)},'
+        f'"all_or_none":{write_boolean(request.all_or_none)},"external_field":{write_string(request.external_field)},'
         f'"now":{request.now}}}'
     )
 
 
 def change_answer(answer: ChangeAnswer) -> str:
     """Writes what became of each row, with the values before, and those after as far as they differ."""
-    results = [[result.id and str(result.id), result.is_created, _errors(result)] for result in answer.results]
     before = [result.before for result in answer.results]
     after = [result.after for result in answer.results]
     changed = _changed(before, after)
     written = f'"after":{_known_rows(after)}' if changed is None else f'"changed":{write_rows(changed)}'
     return (
-        f'{{"results":{write_json(results)},"before":{_known_rows(before)},{written},'
+        f'{{"results":[{",".join(map(_result, answer.results))}],"before":{_known_rows(before)},{written},'
         f'"charges":{{"api_calls":{answer.api_calls}}}}}'
     )
 
 
 def mirror_request(records: Sequence[Record], is_deleted: bool) -> str:
     """Writes the records that another system reported."""
-    return f'{{"records":{write_records(records)},"is_deleted":{_boolean(is_deleted)}}}'
+    return f'{{"records":{write_records(records)},"is_deleted":{write_boolean(is_deleted)}}}'
 
 
 def mirror_answer(earlier: Sequence[Values | None]) -> str:
@@ -157,7 +165,7 @@ def _snapshot(known: Snapshot) -> str:
     return (
         f'{{"object_name":{write_string(known.object_name)},"id":{write_string(known.id)},'
         f'"operation":{write_string(known.operation)},"time":{known.time},'
-        f'"is_created":{_boolean(known.is_created)},"written":{known.written},"values":{write_rows([known.values])}}}'
+        f'"is_created":{write_boolean(known.is_created)},"written":{known.written},"values":{write_rows([known.values])}}}'
     )
 
 
@@ -236,11 +244,13 @@ class AnswerReader:
 def _circumstances(request: QueryRequest | SearchRequest) -> str:
     """Writes the binds and the time of a request; the time zone where it is not GMT."""
     zone = "" if request.zone == "GMT" else f',"zone":{write_string(request.zone)}'
-    return f'"binds":{_values(request.binds)},"now":{request.now}{zone}'
+    return f'"binds":{write_values(request.binds)},"now":{request.now}{zone}'
 
 
-def _errors(result: RowResult) -> Any:
-    return [[error.code, error.message, list(error.fields)] for error in result.errors]
+def _result(result: RowResult) -> str:
+    row_id = "null" if result.id is None else write_string(result.id)
+    errors = [[error.code, error.message, error.fields] for error in result.errors]
+    return f"[{row_id},{write_boolean(result.is_created)},{write_json(errors) if errors else '[]'}]"
 
 
 def _changed(before: Sequence[Values | None], after: Sequence[Values | None]) -> list[Values] | None:
@@ -252,7 +262,8 @@ def _changed(before: Sequence[Values | None], after: Sequence[Values | None]) ->
     for old, new in zip(before, after, strict=True):
         if old is None or new is None or tuple(new)[: len(old)] != tuple(old):
             return None
-        changed.append({name: value for name, value in new.items() if name not in old or old[name] is not value})
+        is_other = chain(map(is_not, new.values(), old.values()), repeat(True))
+        changed.append(dict(compress(new.items(), is_other)))
     return changed
 
 
@@ -264,14 +275,6 @@ def _known_rows(rows: Sequence[Values | None]) -> str:
     if len(known) == len(rows):
         return f'{{"rows":{write_rows(known)}}}'
     return f'{{"at":{[at for at, row in enumerate(rows) if row is not None]},"rows":{write_rows(known)}}}'
-
-
-def _values(values: Sequence[object]) -> str:
-    return write_json([encode(one) for one in values]) if values else "[]"
-
-
-def _boolean(value: bool) -> str:
-    return "true" if value else "false"
 
 
 def _text(query: LogicalQuery | LogicalSearch) -> str:

@@ -1,20 +1,16 @@
-"""Journal files: JSON Lines, a header first and a seal last. Knows nothing of ports."""
+"""What a journal is, and reading one: JSON Lines, a header first and a seal last. Knows nothing of ports."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from hashlib import sha256
-from typing import IO, Any
+from typing import Any
 
-from circuitscript.hosts.journal.writing import write_json
-from circuitscript.source.classes import field, field_names, frozen
+from circuitscript.source.classes import field, frozen
 from circuitscript.source.nesting import nests_deeper
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 FORMAT_NAME = "circuitscript-journal"
 _MOST_NESTING = 1000
-
-_MOST_HELD = 1 << 18
-"""How many characters a writer holds back at most before it writes them to its stream."""
 
 
 class JournalError(ValueError):
@@ -31,7 +27,8 @@ class Header:
 
     `sources` and `schema_files` map file names to texts; `schema` is the built-in schema's name; `limits` maps names of
     resources to maxima; `input` is the event or code that the run began with, in the caller's own form; `version` is
-    the CircuitScript that wrote the journal.
+    the CircuitScript that wrote the journal. `api_version` is the program's, and `api_versions` those of its classes
+    that have one of their own.
     """
 
     sources: dict[str, str]
@@ -42,6 +39,8 @@ class Header:
     profile: str = ""
     settings: dict[str, str] = field(factory=dict)
     version: str = ""
+    api_version: int = 0
+    api_versions: dict[str, int] = field(factory=dict)
 
 
 @frozen(eq=False)
@@ -62,81 +61,8 @@ class Journal:
     outcome: dict[str, Any] | None
 
 
-@frozen(eq=False)
-class Preamble:
-    """The part of a header that the runs of a program under the same limits share, as text, with its digest so far."""
-
-    text: str
-    digest: Any
-
-    @classmethod
-    def of(cls, header: Header) -> "Preamble":
-        """Returns that part of a header."""
-        values = {"format": FORMAT_NAME, "format_version": FORMAT_VERSION}
-        values |= {name: getattr(header, name) for name in field_names(Header) if name not in _OWN}
-        text = write_json(values)[:-1]
-        return cls(text, sha256(text.encode("ascii")))
-
-
-_OWN = ("settings", "input")
-
-
-class JournalWriter:
-    """Writes a journal to `stream`. `statement`, once a run has begun, reads its statement count.
-
-    Lines are held back until `flush`, or until there are many; whoever opens a journal flushes or closes it, however
-    the run ends.
-    """
-
-    def __init__(self, stream: IO[str]) -> None:
-        self.stream = stream
-        self.statement: Callable[[], int] = lambda: 0
-        self.count = 0
-        self._lines: list[str] = []
-        self._held = 0
-        self._digest = sha256()
-
-    def open(self, header: Header) -> None:
-        """Writes the header."""
-        self.begin(Preamble.of(header), header.settings, header.input)
-
-    def begin(self, preamble: Preamble, settings: dict[str, str], run_input: dict[str, Any]) -> None:
-        """Writes a header of which most is already text."""
-        self._digest = preamble.digest.copy()
-        self.stream.write(preamble.text)
-        self._lines.append(f',"settings":{write_json(settings)},"input":{write_json(run_input)}}}\n')
-
-    def entry(self, content: str) -> int:
-        """Writes one entry, of which `content` has the keys and values as JSON, under the next number; returns that."""
-        self.count = number = self.count + 1
-        line = f'{{"entry":{number},{content}}}\n'
-        self._lines.append(line)
-        self._held += len(line)
-        if self._held > _MOST_HELD:
-            self._write()
-        return number
-
-    def flush(self) -> None:
-        """Hands what was written to the operating system, so that it outlives this process."""
-        self._write()
-        self.stream.flush()
-
-    def close(self, outcome: dict[str, Any]) -> None:
-        """Writes the seal: the run's outcome, the number of entries and the digest of all lines before."""
-        self._write()
-        seal = {"seal": {"entries": self.count, "sha256": self._digest.hexdigest()}, "outcome": outcome}
-        self.stream.write(write_json(seal) + "\n")
-        self.stream.flush()
-
-    def _write(self) -> None:
-        lines, self._lines, self._held = self._lines, [], 0
-        text = "".join(lines)
-        self._digest.update(text.encode("ascii"))
-        self.stream.write(text)
-
-
-def read_journal(lines: Iterable[str], *, is_whole: bool = True) -> Journal:
-    """Reads a journal; with `is_whole` one without a seal is refused.
+def read_journal(lines: Iterable[bytes], *, is_whole: bool = True) -> Journal:
+    """Reads a journal, be it an open binary file; with `is_whole` one without a seal is refused.
 
     Raises JournalError for another format or version, for damaged lines, and for lines that are missing or changed.
     """
@@ -156,7 +82,7 @@ def read_journal(lines: Iterable[str], *, is_whole: bool = True) -> Journal:
             if values.get("entry") != len(entries) + 1:
                 raise JournalError(f"entry {len(entries) + 1} is missing", number)
             entries.append(Entry(len(entries) + 1, number, values))
-        digest.update(line.encode("utf-8", "surrogatepass"))
+        digest.update(line)
     if header is None:
         raise JournalError("the journal is empty")
     if outcome is None and is_whole:
@@ -164,12 +90,13 @@ def read_journal(lines: Iterable[str], *, is_whole: bool = True) -> Journal:
     return Journal(header, tuple(entries), outcome)
 
 
-def _parse(line: str, number: int, is_first: bool) -> dict[str, Any]:
+def _parse(line: bytes, number: int, is_first: bool) -> dict[str, Any]:
     try:
-        values = None if nests_deeper(line, _MOST_NESTING) else json.loads(line)
-    except (json.JSONDecodeError, RecursionError):
+        text = line.decode("utf-8")
+        values = None if nests_deeper(text, _MOST_NESTING) else json.loads(text)
+    except (ValueError, RecursionError):
         values = None
-    if isinstance(values, dict) and (line.endswith("\n") or "seal" in values):
+    if isinstance(values, dict) and (line.endswith(b"\n") or "seal" in values):
         return values
     if is_first:
         raise JournalError("this is no CircuitScript journal")

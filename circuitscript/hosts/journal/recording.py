@@ -10,8 +10,8 @@ from typing import TypeVar
 from circuitscript.data.plan import QueryPlan
 from circuitscript.data.record import Record
 from circuitscript.hosts.journal import effects
-from circuitscript.hosts.journal.files import JournalWriter
-from circuitscript.hosts.journal.writing import write_json, write_string
+from circuitscript.hosts.journal.writer import JournalWriter
+from circuitscript.hosts.journal.writing import write_boolean, write_json, write_string
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.runtime.host import (
     ChangeAnswer,
@@ -67,25 +67,39 @@ def _attaching(host: Host, writer: JournalWriter) -> Callable[[Callable[[], int]
 
 
 class _Recorder:
+    """Does an effect and writes it down. `written` is its request and `answer` makes its answer, both JSON texts."""
+
     def __init__(self, writer: JournalWriter) -> None:
         self._writer = writer
 
-    def perform(
-        self, effect: str, request: str, act: Callable[[], A], answer: Callable[[A], str], *, is_safe: bool = False
+    def note(
+        self, effect: str, written: str, answer: Callable[[A], str], act: Callable[..., A], *arguments: object
     ) -> A:
-        """Writes the intent, acts, and writes the answer or the exception.
-
-        A safe effect changes nothing that outlives the run, so that its intent need not be on the way before it.
-        """
+        """Acts and writes request and answer, or the exception, as one entry: for what no crash leaves half done."""
         writer = self._writer
-        intent = writer.entry(f'"statement":{writer.statement()},"effect":"{effect}","request":{request}')
-        if not is_safe:
-            writer.flush()
+        intent = f'"statement":{writer.statement()},"effect":"{effect}","request":{written}'
         try:
-            result = act()
+            result = act(*arguments)
         except ScriptException as exception:
-            error = write_json({"kind": exception.kind, "message": exception.message})
-            writer.entry(f'"of":{intent},"error":{error}')
+            writer.entry(f'{intent},"error":{_error(exception)}')
+            raise
+        except BaseException:
+            writer.entry(intent)
+            raise
+        writer.entry(f'{intent},"answer":{answer(result)}')
+        return result
+
+    def perform(
+        self, effect: str, written: str, answer: Callable[[A], str], act: Callable[..., A], *arguments: object
+    ) -> A:
+        """Hands the intent to the operating system, acts, and writes the answer or the exception as a second entry."""
+        writer = self._writer
+        intent = writer.entry(f'"statement":{writer.statement()},"effect":"{effect}","request":{written}')
+        writer.flush()
+        try:
+            result = act(*arguments)
+        except ScriptException as exception:
+            writer.entry(f'"of":{intent},"error":{_error(exception)}')
             raise
         writer.entry(f'"of":{intent},"answer":{answer(result)}')
         return result
@@ -96,56 +110,47 @@ class _Records:
 
     def __init__(self, inner: Records, recorder: _Recorder) -> None:
         self._inner = inner
-        self._perform = recorder.perform
+        self._note = recorder.note
         self.is_transactional: bool = getattr(inner, "is_transactional", False)
+        self.is_volatile: bool = getattr(inner, "is_volatile", False)
+        self._alter = recorder.note if self.is_transactional else recorder.perform
+        self._settle = recorder.note if self.is_volatile else recorder.perform
 
     def query(self, request: QueryRequest) -> QueryAnswer:
-        act, written = self._inner.query, effects.query_request(request)
-        return self._perform("records.query", written, lambda: act(request), effects.query_answer, is_safe=True)
+        written = effects.query_request(request)
+        return self._note("records.query", written, effects.query_answer, self._inner.query, request)
 
     def explain(self, request: QueryRequest) -> QueryPlan:
-        act, written = self._inner.explain, effects.query_request(request)
-        return self._perform("records.explain", written, lambda: act(request), effects.plan_answer, is_safe=True)
+        written = effects.query_request(request)
+        return self._note("records.explain", written, effects.plan_answer, self._inner.explain, request)
 
     def search(self, request: SearchRequest) -> tuple[QueryAnswer, ...]:
-        act, written = self._inner.search, effects.search_request(request)
-        return self._perform("records.search", written, lambda: act(request), effects.search_answer, is_safe=True)
+        written = effects.search_request(request)
+        return self._note("records.search", written, effects.search_answer, self._inner.search, request)
 
     def change(self, request: ChangeRequest) -> ChangeAnswer:
-        act, written = self._inner.change, effects.change_request(request)
-        is_safe = self.is_transactional
-        return self._perform("records.change", written, lambda: act(request), effects.change_answer, is_safe=is_safe)
+        written = effects.change_request(request)
+        return self._alter("records.change", written, effects.change_answer, self._inner.change, request)
 
     def mirror(self, records: Sequence[Record], is_deleted: bool = False) -> list[dict[str, object] | None]:
-        mirror = getattr(self._inner, "mirror", None)
+        mirror = getattr(self._inner, "mirror", _unmirrored)
         written = effects.mirror_request(records, is_deleted)
-
-        def act() -> list[dict[str, object] | None]:
-            earlier: list[dict[str, object] | None] = [None] * len(records)
-            return earlier if mirror is None else list(mirror(records, is_deleted))
-
-        is_safe = self.is_transactional
-        return self._perform("records.mirror", written, act, effects.mirror_answer, is_safe=is_safe)
+        return self._alter("records.mirror", written, effects.mirror_answer, mirror, records, is_deleted)
 
     def savepoint(self) -> int:
-        mark: int = self._perform("records.savepoint", "null", self._inner.savepoint, write_json, is_safe=True)
-        return mark
+        return self._note("records.savepoint", "null", str, self._inner.savepoint)
 
     def rollback(self, savepoint: int) -> None:
-        act, is_safe = self._inner.rollback, self.is_transactional
-        self._perform("records.rollback", str(savepoint), lambda: act(savepoint), write_json, is_safe=is_safe)
+        self._alter("records.rollback", str(savepoint), _nothing, self._inner.rollback, savepoint)
 
     def begin(self) -> None:
-        self._perform("records.begin", "null", self._inner.begin, write_json, is_safe=True)
+        self._note("records.begin", "null", _nothing, self._inner.begin)
 
     def commit(self) -> Sequence[str] | None:
-        sent: Sequence[str] | None = self._perform("records.commit", "null", self._inner.commit, write_json)
-        return sent
+        return self._settle("records.commit", "null", _ids, self._inner.commit)
 
     def abandon(self) -> Sequence[str] | None:
-        act, is_safe = self._inner.abandon, self.is_transactional
-        sent: Sequence[str] | None = self._perform("records.abandon", "null", act, write_json, is_safe=is_safe)
-        return sent
+        return self._alter("records.abandon", "null", _ids, self._inner.abandon)
 
     def close(self) -> None:
         close = getattr(self._inner, "close", None)
@@ -207,7 +212,7 @@ class _Http:
 
     def send(self, request: HttpRequest) -> HttpResponse:
         written = effects.http_request(request)
-        return self._perform("http.send", written, lambda: self._inner.send(request), effects.http_answer)
+        return self._perform("http.send", written, effects.http_answer, self._inner.send, request)
 
 
 class _Messages:
@@ -216,8 +221,7 @@ class _Messages:
         self._perform = recorder.perform
 
     def send(self, message: Message) -> str:
-        written = effects.message(message)
-        return self._perform("messages.send", written, lambda: self._inner.send(message), write_string)
+        return self._perform("messages.send", effects.message(message), write_string, self._inner.send, message)
 
 
 class _Jobs:
@@ -226,7 +230,7 @@ class _Jobs:
         self._perform = recorder.perform
 
     def enqueue(self, job: Job) -> str:
-        return self._perform("jobs.enqueue", effects.job(job), lambda: self._inner.enqueue(job), write_string)
+        return self._perform("jobs.enqueue", effects.job(job), write_string, self._inner.enqueue, job)
 
 
 class _State:
@@ -234,30 +238,44 @@ class _State:
 
     def __init__(self, inner: EventState, recorder: _Recorder) -> None:
         self._inner = inner
-        self._perform = recorder.perform
+        self._note = recorder.note
+        self.is_volatile: bool = getattr(inner, "is_volatile", False)
+        self._settle = recorder.note if self.is_volatile else recorder.perform
 
     def claim(self, event_id: str) -> bool:
-        act, written = self._inner.claim, write_string(event_id)
-        is_new: bool = self._perform("state.claim", written, lambda: act(event_id), write_json, is_safe=True)
-        return is_new
+        return self._note("state.claim", write_string(event_id), write_boolean, self._inner.claim, event_id)
 
     def snapshots(self, keys: Sequence[tuple[str, str]]) -> tuple[Snapshot | None, ...]:
-        act, written = self._inner.snapshots, write_json([list(key) for key in keys])
-        return self._perform("state.snapshots", written, lambda: act(keys), effects.snapshots, is_safe=True)
+        return self._note("state.snapshots", write_json(keys), effects.snapshots, self._inner.snapshots, keys)
 
     def keep(self, snapshots: Sequence[Snapshot]) -> None:
-        act, written = self._inner.keep, effects.snapshots(snapshots)
-        self._perform("state.keep", written, lambda: act(snapshots), write_json, is_safe=True)
+        self._note("state.keep", effects.snapshots(snapshots), _nothing, self._inner.keep, snapshots)
 
     def set_aside(self, events: Sequence[UnknownEvent]) -> None:
-        act, written = self._inner.set_aside, effects.unknown_events(events)
-        self._perform("state.set_aside", written, lambda: act(events), write_json, is_safe=True)
+        self._note("state.set_aside", effects.unknown_events(events), _nothing, self._inner.set_aside, events)
 
     def begin(self) -> None:
-        self._perform("state.begin", "null", self._inner.begin, write_json, is_safe=True)
+        self._note("state.begin", "null", _nothing, self._inner.begin)
 
     def commit(self) -> None:
-        self._perform("state.commit", "null", self._inner.commit, write_json)
+        self._settle("state.commit", "null", _nothing, self._inner.commit)
 
     def abandon(self) -> None:
-        self._perform("state.abandon", "null", self._inner.abandon, write_json, is_safe=True)
+        self._note("state.abandon", "null", _nothing, self._inner.abandon)
+
+
+def _error(exception: ScriptException) -> str:
+    return write_json({"kind": exception.kind, "message": exception.message})
+
+
+def _nothing(answer: None) -> str:
+    return "null"
+
+
+def _ids(answer: Sequence[str] | None) -> str:
+    return "null" if answer is None else write_json(answer)
+
+
+def _unmirrored(records: Sequence[Record], is_deleted: bool) -> list[dict[str, object] | None]:
+    """Mirrors records in a store that is no copy of another: it has none of them, and takes none."""
+    return [None] * len(records)

@@ -38,7 +38,7 @@ class LocalRecords:
     def __init__(self, schema: Schema, path: str | None = None) -> None:
         self.schema = schema
         self.connection = connect(path)
-        self._is_shared = path is not None
+        self.is_volatile = path is None
         self.tables = SqlTables(self.connection)
         self.changes = Changes(schema, self.tables, running_user(schema).user_id)
         self._savepoints = 0
@@ -104,7 +104,7 @@ class LocalRecords:
     def begin(self) -> None:
         """Starts a run's unit of work; raises `StoreError` when another program keeps the file locked."""
         self.connection.execute("BEGIN IMMEDIATE")
-        if self._is_shared:
+        if not self.is_volatile:
             version = self.connection.execute("PRAGMA data_version").fetchone()[0]
             if version != self._version:
                 self._version = version

@@ -23,9 +23,9 @@ def rolling(program: Program, sides: int = 1000) -> Start:
 
 
 def recorded(program: Program, options: RunOptions | None = None) -> tuple[Journal, RunResult]:
-    stream = io.StringIO()
+    stream = io.BytesIO()
     result = Recorder(program).run(rolling(program), {}, stream, options or RunOptions())
-    return read_journal(stream.getvalue().splitlines(keepends=True)), result
+    return read_journal(io.BytesIO(stream.getvalue())), result
 
 
 def test_a_replay_has_the_recorded_value() -> None:
@@ -61,14 +61,14 @@ def test_a_recorder_keeps_the_limits_of_runs_apart() -> None:
     program = load()
     recorder = Recorder(program)
     for name in ("apex-sync", "circuit", "apex-sync"):
-        stream = io.StringIO()
+        stream = io.BytesIO()
         recorder.run(rolling(program), {}, stream, RunOptions(limits=profile(name)))
-        assert read_journal(stream.getvalue().splitlines(keepends=True)).header.profile == name
+        assert read_journal(io.BytesIO(stream.getvalue())).header.profile == name
 
 
 def test_a_run_that_breaks_off_leaves_what_it_did() -> None:
     program = load()
-    stream = io.StringIO()
+    stream = io.BytesIO()
 
     def start(options: RunOptions) -> RunResult:
         rolling(program)(options)

@@ -35,7 +35,7 @@ def test_an_open_string_takes_linear_time() -> None:
 @pytest.mark.parametrize("text", [DEEP, DISGUISED, OBJECTS])
 def test_a_journal_is_refused_before_it_is_read(text: str) -> None:
     with pytest.raises(JournalError, match="no CircuitScript journal"):
-        read_journal([text + "\n"])
+        read_journal([f"{text}\n".encode()])
 
 
 @pytest.mark.parametrize("text", [DEEP, DISGUISED])

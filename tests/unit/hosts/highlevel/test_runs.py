@@ -333,13 +333,13 @@ def test_a_replay_tells_the_same_changes_that_stay() -> None:
         "  new Message(Type = 'SMS', ContactId = 'nobody00000000000000', Message = 'two') };"
         "System.debug(CircuitDB.explain('SELECT Id FROM Contact').getRows());"
     )
-    stream = io.StringIO()
+    stream = io.BytesIO()
     writer = JournalWriter(stream)
     writer.open(Header({}, "highlevel", {}))
     host = evolve(memory_host(builtin_schema("highlevel")), records=found.twin.records)
     recorded = found.program.execute_anonymous(code, RunOptions(host=record(host, writer)))
     writer.close({})
-    journal = read_journal(stream.getvalue().splitlines(keepends=True))
+    journal = read_journal(io.BytesIO(stream.getvalue()))
     replay = Replay(journal, found.program.world.schema)
     replayed = found.program.execute_anonymous(code, RunOptions(host=replay.host()))
     replay.finish({})
@@ -356,10 +356,10 @@ def test_a_replay_of_a_delivery_remembers_the_same(failing: str) -> None:
     payload = {**found.twin.api("GET", f"/contacts/{made}")["contact"], "type": "ContactCreate", "webhookId": "w"}
     run = DeliveryRun(found.program, read_events(json.dumps(payload), schema))
     host = evolve(memory_host(schema), records=found.twin.records, state=MemoryEventState())
-    stream = io.StringIO()
+    stream = io.BytesIO()
     recorded = Recorder(found.program).run(run, {}, stream, RunOptions(host=host))
     assert recorded.is_success is not bool(failing)
-    journal = read_journal(stream.getvalue().splitlines(keepends=True))
+    journal = read_journal(io.BytesIO(stream.getvalue()))
     again = DeliveryRun(found.program, read_events(json.dumps(payload), schema))
     replayed = replay(found.program, journal, again)
     assert replayed.changes == recorded.changes
