@@ -27,6 +27,7 @@ from circuitscript.evaluator.planner_invocations import getter_call, setter_call
 from circuitscript.evaluator.planner_keeping import Keeping
 from circuitscript.evaluator.planner_names import accessor, is_relationship, is_this, local, mark_builder
 from circuitscript.evaluator.planner_operators import combine_kept, joined
+from circuitscript.evaluator.planner_order import order_matters
 from circuitscript.evaluator.strings import AppendLocal
 from circuitscript.symbols import FieldSymbol, LocalSymbol, MethodSymbol
 from circuitscript.syntax import ast
@@ -238,6 +239,8 @@ def _plain(body: BodyPlanner, node: ast.Assignment) -> Expression:
     if appended is not None:
         return appended
     target = unwrapped(node.target)
+    if order_matters(body, target, node.value, assigns):
+        return _value_first(body, target, node.value)
     made = place(body, target, _needs_slots(body, target))
     value = body.expression(node.value)
     waiting = made.waiting
@@ -247,6 +250,19 @@ def _plain(body: BodyPlanner, node: ast.Assignment) -> Expression:
         waiting.operands = waiting.wrapped()
         value = waiting.operands[-1]
     return keep_parts(body, made, made.store(value))
+
+
+def _value_first(body: BodyPlanner, target: ast.Expression, value: ast.Expression) -> Expression:
+    """The value waits in a temporary slot while the parts of the target are evaluated."""
+    planned = body.expression(value)
+    slot = body.take_slot()
+    made = place(body, target, False)
+    if made.waiting is not None:
+        made.waiting.operands = made.waiting.wrapped()
+    stored = made.store(Local(slot))
+    body.free_slot()
+    body.growths += 1
+    return KeepLocal(slot, planned, stored)
 
 
 def _needs_slots(body: BodyPlanner, target: ast.Expression) -> bool:

@@ -99,26 +99,27 @@ def _plan_method(program: "ProgramPlanner", routine: Routine, plan: RoutinePlan)
 
 
 def _constructor(body: BodyPlanner, method: MethodSymbol) -> list[Statement]:
-    """`this(…)` alone, or the superclass's constructor, then the initialisers, then the body."""
+    """`this(…)` and the body; or the initialisers, the superclass's constructor, the body.
+
+    Other than in Java, the initialisers come first: a method that the superclass's constructor calls finds the fields
+    of its own class set.
+    """
     origin = method.origin
     written: tuple[ast.Statement, ...] = ()
     if isinstance(origin, ast.ConstructorDeclaration) and origin.body is not None:
         written = origin.body.statements
-    statements: list[Statement] = []
     call = _constructor_call(written)
-    if call is not None:
-        statements.extend(body.statement(written[0]))
-        written = written[1:]
-        if not call.is_super:
-            return statements + _sequence(body, written)
-    else:
-        statements.extend(_implicit_super(body, method))
+    if call is not None and not call.is_super:
+        return _sequence(body, written)
+    statements: list[Statement] = []
     initializer = body.program.runtime_class(method.owner).initializer
     if initializer is not None:
         invocation = DirectCall(body.site, body.next_slot, [], Local(0, True), initializer)
         statements.append(ExpressionStatement(body.site, invocation))
         body.take_slot()
         body.free_slot()
+    if call is None:
+        statements.extend(_implicit_super(body, method))
     return statements + _sequence(body, written)
 
 

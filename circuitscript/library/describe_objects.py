@@ -148,7 +148,12 @@ facts(
             lambda _, state: not state.is_event,
             "Returns whether records can be searched.",
         ),
-        ("isUndeletable", "Boolean", lambda _, state: False, "Returns false: deleted records are gone."),
+        (
+            "isUndeletable",
+            "Boolean",
+            lambda _, state: state.is_deletable and not state.is_fetchable,
+            "Returns whether deleted records can be brought back, which HighLevel cannot.",
+        ),
         (
             "isUpdateable",
             "Boolean",
