@@ -2,6 +2,7 @@
 
 from circuitscript.bindings import NameBinding, NameKind
 from circuitscript.checker.body import BodyChecker
+from circuitscript.data.types import HIDDEN_TOKEN
 from circuitscript.symbols import FieldSymbol, Type, TypeKind, TypeSymbol, fold
 from circuitscript.syntax.ast import Expression, MemberAccess
 
@@ -11,6 +12,8 @@ def object_token(body: BodyChecker, node: MemberAccess, symbol: TypeSymbol) -> T
     program = body.program
     fields = symbol.complete().fields
     name = node.name.text
+    if fold(name) == "sobjecttype" and HIDDEN_TOKEN in fields:
+        name = HIDDEN_TOKEN
     if name not in fields:
         return None
     field = fields[name]

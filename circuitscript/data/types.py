@@ -18,6 +18,9 @@ from circuitscript.symbols import MAKING, FieldSymbol, Type, TypeKind, TypeSymbo
 
 Finder = Callable[[str], TypeSymbol | None]
 
+HIDDEN_TOKEN = "<SObjectType>"
+"""The name of an object's token where the object has a field `SobjectType`, as record types do."""
+
 
 def sobject_types(schema: Schema, find: Finder) -> Finder:
     """Returns a finder of the schema's types by folded name, None for an unknown one.
@@ -71,8 +74,9 @@ class _SObjectTypes:
                 self._add(symbol, child.name, self._library("list", target.type), child)
         token = self._find("schema.sobjecttype")
         if token is not None:
-            symbol.fields["SObjectType"] = FieldSymbol(
-                "SObjectType", token.type, symbol, origin=definition, is_static=True, is_final=True, is_property=True
+            name = HIDDEN_TOKEN if "SObjectType" in symbol.fields else "SObjectType"
+            symbol.fields[name] = FieldSymbol(
+                name, token.type, symbol, origin=definition, is_static=True, is_final=True, is_property=True
             )
 
     def _add(

@@ -261,9 +261,11 @@ def _offset(text: str | None) -> int:
 
 
 def _exact_date(text: str) -> date:
-    if len(text) != len("2024-02-29"):
+    """The month and the day may have one digit."""
+    parts = text.split("-")
+    if len(parts) != 3 or len(parts[0]) != 4 or not all(len(part) in (1, 2) for part in parts[1:]):
         raise ValueError(text)
-    return parse_iso_date(text)
+    return parse_iso_date("-".join(part.rjust(2, "0") for part in parts))
 
 
 def _ranged(text: str, lowest: int, highest: int) -> int:
