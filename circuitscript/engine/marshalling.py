@@ -85,7 +85,7 @@ class Marshaller:
             raise ConversionError(f"{symbol.name} is not an object of the schema")
         values: dict[str, object] = {}
         known = self._fields.setdefault(symbol, {})
-        for name, item in _items(value, symbol.name):
+        for name, item in value.items() if type(value) is dict else _items(value, symbol.name):
             spelling, same, convert, type_ = known.get(name) or self._field_of(symbol, name)
             if item is None or type(item) is same:
                 values[spelling] = item

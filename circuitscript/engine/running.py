@@ -106,17 +106,18 @@ class Run:
             for row, seen in zip(new, known, strict=True)
         ]
         old: list[Record | None] = []
+        can_fetch = definition.is_fetchable and not is_deleted
         for row, whole, stored, seen in zip(new, reported, self._mirror(reported, is_deleted), known, strict=True):
-            is_lazy = definition.is_fetchable and stored is None and not is_deleted
-            row.values = dict(row.values) if is_lazy else {**(stored or {}), **whole.values}
-            row.is_incomplete = is_lazy
-            earlier = (
-                None if stored is None and seen is None else Record(definition, {**(stored or {}), **(seen or {})})
-            )
+            row.is_incomplete = can_fetch and stored is None
+            earlier: Record | None = None
+            if stored is not None or seen is not None:
+                if not row.is_incomplete:
+                    row.values = {**(stored or {}), **whole.values}
+                earlier = Record(definition, {**(stored or {}), **(seen or {})})
             old.append(row.copy() if is_deleted else earlier)
-        for record in (*new, *old):
-            if record is not None:
-                self.context.records.admit_row(record)
+        admit_row = self.context.records.admit_row
+        for record in (*new, *filter(None, old)):
+            admit_row(record)
         self.fire(
             definition,
             time,
