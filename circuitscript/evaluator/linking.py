@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from circuitscript.evaluator.bridges import static_bridge
 from circuitscript.evaluator.classes import RuntimeClass
 from circuitscript.evaluator.nodes import Routine
 from circuitscript.evaluator.planner_routines import INITIALIZER, STATIC_INITIALIZER, RoutinePlan
@@ -107,7 +108,13 @@ def _implement(planner: "ProgramPlanner", symbol: TypeSymbol, linked: RuntimeCla
                     types = [parameter.type.substitute(arguments) for parameter in method.parameters]
                     found = _author_method(symbol, name, types)
                     if found is not None:
-                        linked.implementations[method] = planner.routine(found)
+                        linked.implementations[method] = _implementation(planner, found)
+
+
+def _implementation(planner: "ProgramPlanner", method: MethodSymbol) -> Routine:
+    """An interface's method may be implemented by a static one."""
+    routine = planner.routine(method)
+    return static_bridge(routine, planner.runtime_class(method.owner), method) if method.is_static else routine
 
 
 def _author_method_names(symbol: TypeSymbol) -> list[str]:
@@ -125,10 +132,11 @@ def _author_method(symbol: TypeSymbol, name: str, types: list[Type]) -> MethodSy
     current: TypeSymbol | None = symbol
     while current is not None and not current.is_library:
         for method in current.methods.get(fold(name), []):
-            if method.is_static or method.is_abstract or len(method.parameters) != len(types):
+            if method.is_abstract or len(method.parameters) != len(types):
                 continue
             if [parameter.type for parameter in method.parameters] == types:
                 return method
-            similar = similar or method
+            if not method.is_static:
+                similar = similar or method
         current = current.superclass.symbol if current.superclass is not None else None
     return similar

@@ -162,6 +162,13 @@ def make_with_both(
     return _exception(type_, message, cause)
 
 
+def make_hiding_message(
+    context: "Context", type_: Type, message: str | None, cause: ExceptionInstance | None = None
+) -> ExceptionInstance:
+    """Makes an exception whose message is not for scripts: they see `Script-thrown exception`."""
+    return _exception(type_, DEFAULT_MESSAGE, cause)
+
+
 def make_without_value(context: "Context", type_: Type, name: str | None, value: str | None) -> ExceptionInstance:
     """Makes an exception about the parameter `name`, which had the value `value`."""
     return _exception(type_, f"Invalid value for parameter {name}: {value}", None)
@@ -180,7 +187,15 @@ def _declare(name: str, doc: str, superclass: str = "Exception", *, only_default
 
 ASSERT = _declare("AssertException", "A failed assertion. It ends the run: no `catch` receives it.")
 ASYNC = _declare("AsyncException", "A problem with an asynchronous job, such as one that cannot be queued.")
-AURA_HANDLED = _declare("AuraHandledException", "A message for the person in front of a user interface.")
+AURA_HANDLED = LibraryClass(
+    "AuraHandledException",
+    doc="A message for the person in front of a user interface; scripts see it only after `setMessage`, as in Apex.",
+    superclass="Exception",
+)
+AURA_HANDLED.constructor("AuraHandledException()")(make)
+AURA_HANDLED.constructor("AuraHandledException(String message)")(make_hiding_message)
+AURA_HANDLED.constructor("AuraHandledException(Exception cause)")(make_with_cause)
+AURA_HANDLED.constructor("AuraHandledException(String message, Exception cause)")(make_hiding_message)
 BIG_OBJECT = _declare("BigObjectException", "A problem with a big object.")
 CALLOUT = _declare("CalloutException", "A callout that got no answer.")
 DML = _declare("DmlException", "A DML statement that failed, with the rows that made it fail.")
