@@ -13,11 +13,12 @@ from mypy_extensions import i64
 from circuitscript.evaluator.arguments import link_arguments
 from circuitscript.evaluator.classes import RuntimeClass
 from circuitscript.evaluator.nodes import Expression, invoke
+from circuitscript.runtime import heap
 from circuitscript.runtime.context import Context, too_nested
 from circuitscript.runtime.exceptions import DEREFERENCE, ScriptException, Site, null_dereference
 from circuitscript.symbols import MethodSymbol, Type
 from circuitscript.values.caller import NestingError
-from circuitscript.values.instances import Instance
+from circuitscript.values.instances import Instance, NativeInstance
 
 Body = Callable[..., Any]
 
@@ -32,13 +33,15 @@ def weigh(value: Any, context: Context) -> None:
 
 
 def settled(value: Any, context: Context) -> Any:
-    """Returns what a body made, counted: a Decimal by its digits, a long text by its length, as not every body does."""
+    """Returns what a body made, counted as not every body does: Decimals, the library's objects and long texts."""
     if type(value) is str:
         length: i64 = len(value)
         if length > _LONG_TEXT:
             context.charge_made(length)
     elif type(value) is Decimal:
         context.charge_decimal(value)
+    elif type(value) is NativeInstance:
+        context.charge_made(heap.NATIVE + heap.OBJECT)
     return value
 
 

@@ -42,6 +42,8 @@ def caught(exception: ScriptException, context: Context, types: ValueTypes) -> E
     if value is None:
         value = ExceptionInstance(exception_type(exception, types), None, [], exception.message, None)
         value.details = exception.details
+        if exception.message is not None:
+            context.charge_made(heap.OBJECT + len(exception.message))
         exception.value = value
         if exception.cause is not None:
             value.cause = caught(exception.cause, context, types)

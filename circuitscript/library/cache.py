@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 from circuitscript.library.construction import new_map, new_set
 from circuitscript.library.declare import LibraryClass
 from circuitscript.library.failures import given, null_argument
+from circuitscript.runtime import heap
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.symbols import Type, TypeKind
 from circuitscript.values.collections import MapValue, SetValue
@@ -69,6 +70,7 @@ class Partition:
         if value is None:
             raise null_argument()
         context.charge_items(len(self.values) + 1, 1)
+        context.charge_heap(heap.LIST + 2 * heap.ITEM + len(given(key)))
         self.values[_checked(key)] = (value, context.now() + 1000 * seconds if seconds else 0)
 
 
@@ -82,7 +84,11 @@ def _checked(key: str | None) -> str:
 
 def _partition(context: "Context", kind: str, name: str) -> Partition:
     partitions: dict[tuple[str, str], Partition] = context.state.setdefault(_STATE, {})
-    return partitions.setdefault((kind, name.lower()), Partition(name))
+    key = (kind, name.lower())
+    if key not in partitions:
+        context.charge_heap(heap.OBJECT + 2 * heap.DICTIONARY + 2 * len(name))
+        partitions[key] = Partition(name)
+    return partitions[key]
 
 
 def _declare(declaration: LibraryClass, kind: str, is_static: bool) -> None:
@@ -128,12 +134,21 @@ def _get_or_build(context: "Context", partition: Partition, builder: NativeInsta
 
 def _get_many(context: "Context", partition: Partition, keys: SetValue | None) -> MapValue:
     wanted = given(keys).entries.values()
+    context.charge_items(len(wanted), len(wanted))
     return new_map(context, "String", "Object", {key: partition.get(context, key) for key in wanted})
 
 
 def _contains_many(context: "Context", partition: Partition, keys: SetValue | None) -> MapValue:
     wanted = given(keys).entries.values()
+    context.charge_items(len(wanted), len(wanted))
     return new_map(context, "String", "Boolean", {key: partition.get(context, key) is not None for key in wanted})
+
+
+def _get_keys(context: "Context", partition: Partition) -> SetValue:
+    count = len(partition.values)
+    context.charge_items(count, 2 * count)
+    present = [key for key in list(partition.values) if partition.get(context, key) is not None]
+    return new_set(context, "String", present)
 
 
 _METHODS: Final = (
@@ -171,11 +186,7 @@ _METHODS: Final = (
         "Removes the value for the key, and returns whether there was one.",
         lambda c, p, key: p.values.pop(_checked(key), None) is not None,
     ),
-    (
-        "Set<String> getKeys()",
-        "Returns all keys.",
-        lambda c, p: new_set(c, "String", [key for key in list(p.values) if p.get(c, key) is not None]),
-    ),
+    ("Set<String> getKeys()", "Returns all keys.", _get_keys),
     ("Long getNumKeys()", "Returns the number of keys.", lambda c, p: len(p.values)),
     ("String getName()", "Returns the partition's name.", lambda c, p: p.name),
 )

@@ -1,7 +1,7 @@
 """Characters as Java and commons-lang classify and change them."""
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 _WHITESPACE_CONTROLS = frozenset("\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f")
 _NO_BREAK = frozenset("\u00a0\u2007\u202f")
@@ -52,18 +52,21 @@ def all_are(text: str, test: Callable[[str], bool], allow_space: bool = False) -
     return all(test(character) or (allow_space and character == " ") for character in text)
 
 
-def lower(text: str, locale: str = "") -> str:
-    """Java's `toLowerCase`; Turkish and Azeri tell i with and without dot apart."""
+def undotted(text: str, locale: str) -> str:
+    """Returns a text that is to be lower case: Turkish and Azeri tell i with and without dot apart."""
     if locale.lower().startswith(_TURKIC):
-        return text.replace("I\u0307", "i").replace("I", "\u0131").replace("İ", "i").lower()
-    return text.lower()
+        return text.replace("I\u0307", "i").replace("I", "\u0131").replace("İ", "i")
+    return text
 
 
-def upper(text: str, locale: str = "") -> str:
-    """Java's `toUpperCase`; Turkish and Azeri tell i with and without dot apart."""
-    if locale.lower().startswith(_TURKIC):
-        return text.replace("i", "İ").upper()
-    return text.upper()
+def dotted(text: str, locale: str) -> str:
+    """Returns a text that is to be upper case: Turkish and Azeri tell i with and without dot apart."""
+    return text.replace("i", "İ") if locale.lower().startswith(_TURKIC) else text
+
+
+def without_whitespace(text: str) -> str:
+    """Returns the characters that are no whitespace."""
+    return "".join(character for character in text if not is_whitespace(character))
 
 
 def swap_case(text: str) -> str:
@@ -71,19 +74,18 @@ def swap_case(text: str) -> str:
     return "".join(_swapped(character) for character in text)
 
 
-def normalize_space(text: str) -> str:
-    """Returns the text without whitespace at its ends, and with single spaces inside."""
-    parts: list[str] = []
-    pending = False
+def normal_space(text: str) -> Iterator[str]:
+    """Yields the characters without whitespace at the text's ends, and with single spaces inside."""
+    has_begun = pending = False
     for character in text:
         if is_whitespace(character):
-            pending = bool(parts)
+            pending = has_begun
             continue
         if pending:
-            parts.append(" ")
+            yield " "
             pending = False
-        parts.append(" " if character == "\u00a0" else character)
-    return trim("".join(parts))
+        has_begun = True
+        yield " " if character == "\u00a0" else character
 
 
 def trim(text: str) -> str:

@@ -7,6 +7,7 @@ from circuitscript.library.construction import new_list
 from circuitscript.library.declare import LibraryClass
 from circuitscript.library.dynamic_queries import explain_query, map_scope, run_query, scope_of_call
 from circuitscript.library.failures import given, null_reference
+from circuitscript.library.growing import charge_objects, new_objects
 from circuitscript.library.query_plans import plan_object
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.runtime.governor import Resource
@@ -90,7 +91,8 @@ def create(context: "Context", record: Record | None) -> Id:
 @CIRCUIT_DB.static("List<Id> create(List<SObject> records)")
 def create_all(context: "Context", records: ListValue | None) -> ListValue:
     """Inserts records and returns their ids; when one cannot be inserted, none is."""
-    return new_list(context, "Id", list(_ids(context, given(records).items)))
+    context.charge_items(len(given(records).items), len(given(records).items))
+    return new_list(context, "Id", _ids(context, given(records).items))
 
 
 @CIRCUIT_DB.static("void update(SObject record)")
@@ -102,7 +104,7 @@ def update(context: "Context", record: Record | None) -> None:
 @CIRCUIT_DB.static("void update(List<SObject> records)")
 def update_all(context: "Context", records: ListValue | None) -> None:
     """Updates records; when one cannot be updated, none is."""
-    context.records.change("update", list(given(records).items))
+    context.records.change("update", _rows(context, records))
 
 
 @CIRCUIT_DB.static("List<CircuitDB.Enrichment> batchEnrich(List<SObject> records, CircuitDB.Enricher enricher)")
@@ -115,9 +117,21 @@ def batch_enrich(context: "Context", records: ListValue | None, enricher: Any) -
     """
     if enricher is None:
         raise null_reference()
-    rows = given(records).items
-    context.charge_items(len(rows), len(rows))
-    states = [_begin(context, given(record), enricher) for record in rows]
+    rows = _rows(context, records)
+    charge_objects(context, 2 * len(rows))
+    states: list[EnrichmentState] = []
+    context.hold(states)
+    try:
+        for record in rows:
+            states.append(EnrichmentState(given(record), None))
+            _ask_key(context, states[-1], enricher)
+        _enrich(context, states, enricher)
+    finally:
+        context.let_go()
+    return new_objects(context, "CircuitDB.Enrichment", states)
+
+
+def _enrich(context: "Context", states: list[EnrichmentState], enricher: Any) -> None:
     found: dict[str, EnrichmentState] = {}
     for state in states:
         if state.key is not None and not state.problem:
@@ -131,8 +145,6 @@ def batch_enrich(context: "Context", records: ListValue | None, enricher: Any) -
     for state in states:
         if state.key is not None and not state.problem:
             _attempt(context, state, enricher, "apply", [state.record, state.value])
-    type_ = context.universe.type("CircuitDB.Enrichment")
-    return new_list(context, type_, [NativeInstance(type_, state) for state in states])
 
 
 @ENRICHMENT.method("SObject getRecord()")
@@ -171,15 +183,19 @@ def get_source(context: "Context", this: NativeInstance) -> str:
     return _state(this).source
 
 
+def _rows(context: "Context", records: ListValue | None) -> list[Any]:
+    items = given(records).items
+    context.charge_items(len(items), len(items))
+    return list(items)
+
+
 def _ids(context: "Context", records: list[Any]) -> list[Id]:
     results = context.records.change("insert", records)
     return [Id(result.id) for result in results if result.id is not None]
 
 
-def _begin(context: "Context", record: Record, enricher: Any) -> EnrichmentState:
-    state = EnrichmentState(record, None)
-    state.key = _attempt(context, state, enricher, "keyOf", [record])
-    return state
+def _ask_key(context: "Context", state: EnrichmentState, enricher: Any) -> None:
+    state.key = _attempt(context, state, enricher, "keyOf", [state.record])
 
 
 def _look_up(context: "Context", state: EnrichmentState, enricher: Any) -> None:
@@ -207,6 +223,7 @@ def _attempt(context: "Context", state: EnrichmentState, enricher: Any, method: 
     except ScriptException as exception:
         kind = exception.value.type.name if exception.value is not None else exception.kind
         message = exception.value.message if exception.value is not None else exception.message
+        context.charge_text(len(kind) + len(message or "null") + 2)
         state.problem = f"{kind}: {message}"
         return None
 

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 from circuitscript.library.declare import LibraryClass
 from circuitscript.library.failures import given
 from circuitscript.library.json_writing import JsonWriter
+from circuitscript.runtime import heap
+from circuitscript.runtime.governor import Resource
 from circuitscript.values.collections import MapValue
+from circuitscript.values.numbers import long_digits
 
 if TYPE_CHECKING:
     from circuitscript.runtime.context import Context
@@ -48,8 +51,20 @@ def _write(context: "Context", level: str, message: str, values: MapValue | None
         pairs.append(("correlationId", correlation))
     if values is not None:
         context.charge_items(len(values.entries), len(values.entries))
-        pairs += [(str(name), _plain(context, value)) for name, value in values.entries.items()]
+        context.hold(pairs)
+        try:
+            for name, value in values.entries.items():
+                pairs.append((str(name), _plain(context, value)))
+                context.charge(Resource.LOG_BYTES, sum(map(_size, pairs[-1])))
+        finally:
+            context.let_go()
     context.debug(level, message, tuple(pairs))
+
+
+def _size(value: object) -> int:
+    if isinstance(value, str):
+        return len(value)
+    return heap.ITEM + (long_digits(value) if isinstance(value, Decimal) else 0)
 
 
 def _plain(context: "Context", value: Any) -> object:

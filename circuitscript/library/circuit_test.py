@@ -10,6 +10,7 @@ from circuitscript.library.jobs import PENDING
 from circuitscript.library.mocks import make_mock, verify_none_unused
 from circuitscript.library.recordings import replay_mocks
 from circuitscript.library.testing import IS_TEST
+from circuitscript.runtime import heap
 from circuitscript.runtime.exceptions import LimitException, ScriptException
 from circuitscript.values.collections import ListValue
 from circuitscript.values.instances import NativeInstance
@@ -70,6 +71,7 @@ def messages(context: "Context") -> ListValue:
     """Returns what the test has sent to people, each message with its `kind` and its fields."""
     _require_test(context)
     port: Any = context.host.messages
+    context.charge_heap(sum(_entry_bytes(len(one.values) + 1) for one in port.messages))
     return _maps(context, [{"kind": one.kind, **dict(one.values)} for one in port.messages])
 
 
@@ -77,7 +79,9 @@ def messages(context: "Context") -> ListValue:
 def callouts(context: "Context") -> ListValue:
     """Returns the requests that the test has sent, in order."""
     _require_test(context)
-    return new_list(context, "HttpRequest", list(context.state.get(CALLOUTS, ())))
+    made = context.state.get(CALLOUTS, ())
+    context.charge_items(len(made), len(made))
+    return new_list(context, "HttpRequest", list(made))
 
 
 @CIRCUIT_TEST_PORT.static("List<Map<String, Object>> jobs()")
@@ -85,7 +89,13 @@ def jobs(context: "Context") -> ListValue:
     """Returns the jobs that wait for `Test.stopTest`, each with its `kind`, its class's `name` and its `id`."""
     _require_test(context)
     waiting = context.state.get(PENDING, ())
+    context.charge_heap(_entry_bytes(3) * len(waiting))
     return _maps(context, [{"kind": one.kind, "name": one.name, "id": one.id} for one in waiting])
+
+
+def _entry_bytes(count: int) -> int:
+    """Returns the size of a map of so many entries, and of the one that it is made from."""
+    return 2 * (heap.DICTIONARY + heap.ENTRY * count)
 
 
 def _maps(context: "Context", found: list[dict[str, Any]]) -> ListValue:
@@ -98,7 +108,10 @@ def _maps(context: "Context", found: list[dict[str, Any]]) -> ListValue:
 
 
 def _value(context: "Context", value: Any) -> Any:
-    return new_list(context, "Object", [_value(context, item) for item in value]) if isinstance(value, tuple) else value
+    if not isinstance(value, tuple):
+        return value
+    context.charge_items(len(value), len(value))
+    return new_list(context, "Object", [_value(context, item) for item in value])
 
 
 def _require_test(context: "Context") -> None:

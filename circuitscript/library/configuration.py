@@ -13,6 +13,7 @@ from circuitscript.library.construction import new_map
 from circuitscript.library.declare import Builtin
 from circuitscript.library.failures import given
 from circuitscript.library.users import surroundings
+from circuitscript.runtime import heap
 from circuitscript.runtime.host import QueryRequest
 from circuitscript.values.collections import MapValue
 from circuitscript.values.text import Id
@@ -94,6 +95,7 @@ def _rows(context: "Context", definition: ObjectDefinition) -> list[Record]:
     """Returns all records of the object, charged as what they take."""
     found = list(context.host.records.query(QueryRequest(_query(definition), (), context.now())).rows)
     context.charge_items(len(found), len(found))
+    context.charge_heap((heap.RECORD + heap.ENTRY * len(definition.fields)) * len(found))
     return found
 
 
@@ -104,7 +106,9 @@ def _query(definition: ObjectDefinition) -> LogicalQuery:
 
 
 def _by_name(context: "Context", definition: ObjectDefinition, field: str) -> MapValue:
-    rows = {str(row.values[field]): row for row in _rows(context, definition) if row.values.get(field)}
+    found = _rows(context, definition)
+    context.charge_items(len(found), len(found))
+    rows = {str(row.values[field]): row for row in found if row.values.get(field)}
     return new_map(context, "String", definition.name, rows)
 
 
@@ -125,6 +129,7 @@ def _merged(context: "Context", definition: ObjectDefinition, owner: Id | None) 
     owners = [surroundings(context, "location.id")]
     if owner is not None and owner != owners[0]:
         owners += [_profile(context, owner), owner]
+    context.charge_heap(heap.RECORD + heap.ENTRY * len(definition.fields))
     merged = Record(definition, {})
     for one in owners:
         found = _of_owner(rows, one)

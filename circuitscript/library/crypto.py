@@ -151,7 +151,8 @@ def sign(context: "Context", algorithm: str | None, data: bytes | None, key: byt
     from cryptography.hazmat.primitives.serialization import load_der_private_key, load_pem_private_key
 
     name, content = given(algorithm).lower(), given(key)
-    context.charge_work(20_000)
+    context.charge_work(20_000 + (len(given(data)) >> 6))
+    context.charge_heap(len(content))
     try:
         load = load_pem_private_key if content.lstrip().startswith(b"-----") else load_der_private_key
         private: Any = load(content, None)
@@ -176,7 +177,8 @@ def verify(
     name, content = given(algorithm).lower(), given(key)
     if name not in _RSA_DIGESTS and name not in _ECDSA_DIGESTS:
         raise _unsupported(algorithm)
-    context.charge_work(20_000)
+    context.charge_work(20_000 + (len(given(data)) >> 6))
+    context.charge_heap(len(content))
     try:
         load = load_pem_public_key if content.lstrip().startswith(b"-----") else load_der_public_key
         public: Any = load(content)
@@ -226,7 +228,7 @@ def _encrypt(context: "Context", algorithm: str, key: bytes, vector: bytes, clea
     from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    context.charge_heap(len(clear) + 2 * _BLOCK)
+    context.charge_heap(4 * len(clear) + 2 * _BLOCK)
     context.charge_work(len(clear) >> 6)
     if _check_key(algorithm, key):
         return AESGCM(key).encrypt(vector, clear, extra)
@@ -242,7 +244,7 @@ def _decrypt(context: "Context", algorithm: str, key: bytes, vector: bytes, ciph
     from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    context.charge_heap(len(cipher))
+    context.charge_heap(3 * len(cipher))
     context.charge_work(len(cipher) >> 6)
     if _check_key(algorithm, key):
         try:
@@ -271,4 +273,5 @@ def _decrypt_managed(context: "Context", algorithm: str, key: bytes, cipher: byt
     size = _GCM_NONCE if _check_key(algorithm, key) else _BLOCK
     if len(cipher) < 2 * _BLOCK and size == _BLOCK:
         raise ScriptException("SecurityException", "Input length must be multiple of 16 when decrypting")
+    context.charge_heap(len(cipher))
     return _decrypt(context, algorithm, key, cipher[:size], cipher[size:], extra)

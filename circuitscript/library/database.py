@@ -8,6 +8,7 @@ from circuitscript.library.construction import new_list
 from circuitscript.library.declare import LibraryClass
 from circuitscript.library.dynamic_queries import LocatorState, count_rows, map_scope, run_query, scope_of_call
 from circuitscript.library.failures import given, null_argument, null_reference
+from circuitscript.library.growing import charge_objects
 from circuitscript.library.options import OptionsState
 from circuitscript.library.results import MergeState, make_result
 from circuitscript.runtime.exceptions import ScriptException
@@ -179,6 +180,7 @@ def _records(context: "Context", value: Any) -> list[Record]:
     if value is None:
         raise null_reference()
     items = value.items if isinstance(value, ListValue) else [value]
+    charge_objects(context, 2 * len(items))
     return [item if isinstance(item, Record) else _record_of(context, item) for item in items]
 
 
@@ -294,6 +296,7 @@ def _merge(context: "Context", master: Record | None, duplicates: Any, options: 
         raise null_reference()
     definition: ObjectDefinition = master.definition
     items = duplicates.items if isinstance(duplicates, ListValue) else [duplicates]
+    charge_objects(context, 3 * len(items))
     others = [item if isinstance(item, Record) else Record(definition, {"Id": item}) for item in items]
     rows = context.records.change("merge", [master, *others], _all_or_none(options))
     type_ = context.universe.type("Database.MergeResult")

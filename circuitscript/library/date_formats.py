@@ -30,7 +30,7 @@ _ISO_MOMENT = late_pattern(
 )
 _LOCAL_DATE = late_pattern(r"\s*(\d{1,2})/(\d{1,2})/(\d{1,4})\s*\Z")
 _LOCAL_MOMENT = late_pattern(r"\s*(\d{1,2})/(\d{1,2})/(\d{1,4}),?\s+(\d{1,2}):(\d{2})\s*([AaPp][Mm])\s*\Z")
-_MAX_PATTERN = 1000
+MAX_PATTERN = 1000
 _NOON = 12
 _LONG_FORM = 4
 _TEXT_FORM = 3
@@ -41,7 +41,7 @@ def format_pattern(moment: datetime, pattern: str) -> str:
 
     Raises an `IllegalArgumentException` for an unknown letter or an unclosed quote.
     """
-    if len(pattern) > _MAX_PATTERN:
+    if len(pattern) > MAX_PATTERN:
         raise ScriptException("IllegalArgumentException", "Pattern is too long")
     parts: list[str] = []
     position = 0

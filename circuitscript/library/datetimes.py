@@ -12,7 +12,13 @@ from circuitscript.library.calendars import (
     time_of_milliseconds,
 )
 from circuitscript.library.conversions import midnight, milliseconds
-from circuitscript.library.date_formats import format_pattern, local_datetime_text, parse_iso_moment, parse_local_moment
+from circuitscript.library.date_formats import (
+    MAX_PATTERN,
+    format_pattern,
+    local_datetime_text,
+    parse_iso_moment,
+    parse_local_moment,
+)
 from circuitscript.library.declare import LibraryClass
 from circuitscript.library.failures import given, null_argument, type_failure
 from circuitscript.library.zones import local_datetime, local_zone, utc_of_milliseconds
@@ -373,5 +379,5 @@ def _of_day(moment: datetime) -> int:
 def _formatted(context: "Context", moment: datetime, pattern: str | None) -> str:
     if pattern is None:
         raise null_argument()
-    context.charge_text(4 * len(pattern))
+    context.charge_text(9 * min(len(pattern), MAX_PATTERN))
     return format_pattern(moment, pattern)

@@ -171,7 +171,7 @@ def strip_trailing_zeros(context: "Context", this: Decimal) -> Decimal:
 @DECIMAL.method("String toPlainString()")
 def to_plain_string(context: "Context", this: Decimal) -> str:
     """Returns the number's digits without an exponent."""
-    context.charge_text(abs(decimal_scale(this)) + len(this.as_tuple().digits) + 2)
+    context.charge_text(abs(decimal_scale(this)) + len(this.as_tuple().digits) + 3)
     return plain_text(this)
 
 

@@ -3,12 +3,12 @@
 from typing import TYPE_CHECKING
 
 from circuitscript.data.schema import FieldDefinition, FieldType, ObjectDefinition
-from circuitscript.library.construction import enum_constant, new_list
+from circuitscript.library.construction import enum_constant
 from circuitscript.library.declare import LibraryClass
 from circuitscript.library.describing import declare_class, facts, field_token, label, object_named
+from circuitscript.library.growing import new_objects
 from circuitscript.library.record_values import object_token
 from circuitscript.symbols import TypeKind
-from circuitscript.values.instances import NativeInstance
 
 if TYPE_CHECKING:
     from circuitscript.runtime.context import Context
@@ -145,20 +145,14 @@ facts(
         (
             "getPicklistValues",
             "List<Schema.PicklistEntry>",
-            lambda context, state: new_list(
-                context,
-                "Schema.PicklistEntry",
-                [NativeInstance(context.universe.type("Schema.PicklistEntry"), value) for value in state.picklist],
-            ),
+            lambda context, state: new_objects(context, "Schema.PicklistEntry", state.picklist),
             "Returns the values that the field may have.",
         ),
         (
             "getReferenceTo",
             "List<Schema.SObjectType>",
-            lambda context, state: new_list(
-                context,
-                "Schema.SObjectType",
-                [object_token(context, object_named(context, name)) for name in state.references],
+            lambda context, state: new_objects(
+                context, "Schema.SObjectType", [object_named(context, name) for name in state.references]
             ),
             "Returns the objects that a reference may point at.",
         ),

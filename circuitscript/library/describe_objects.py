@@ -3,9 +3,11 @@
 from typing import TYPE_CHECKING, Any
 
 from circuitscript.data.schema import ChildRelationship, FieldDefinition, ObjectDefinition
-from circuitscript.library.construction import new_list, new_map
+from circuitscript.library.construction import new_map
 from circuitscript.library.describing import declare_class, facts, field_token, label, object_named
+from circuitscript.library.growing import charge_objects, new_objects
 from circuitscript.library.record_values import object_token
+from circuitscript.runtime import heap
 from circuitscript.source.classes import frozen
 from circuitscript.values.collections import ListValue, MapValue
 from circuitscript.values.instances import NativeInstance
@@ -39,9 +41,9 @@ class ChildDescription:
 
 
 def _children(context: "Context", definition: ObjectDefinition) -> ListValue:
-    type_ = context.universe.type("Schema.ChildRelationship")
-    children = [NativeInstance(type_, ChildDescription(definition, each)) for each in definition.children.values()]
-    return new_list(context, "Schema.ChildRelationship", children)
+    charge_objects(context, len(definition.children))
+    children = [ChildDescription(definition, each) for each in definition.children.values()]
+    return new_objects(context, "Schema.ChildRelationship", children)
 
 
 def _child_field(context: "Context", relationship: ChildRelationship) -> FieldDefinition:
@@ -49,6 +51,8 @@ def _child_field(context: "Context", relationship: ChildRelationship) -> FieldDe
 
 
 def _record_type(context: "Context") -> NativeInstance:
+    charge_objects(context, 1)
+    context.charge_heap(heap.DICTIONARY)
     return NativeInstance(context.universe.type("Schema.RecordTypeInfo"), _MASTER)
 
 
@@ -89,7 +93,7 @@ facts(
         (
             "getRecordTypeInfos",
             "List<Schema.RecordTypeInfo>",
-            lambda context, state: new_list(context, "Schema.RecordTypeInfo", [_record_type(context)]),
+            lambda context, state: new_objects(context, "Schema.RecordTypeInfo", [_MASTER]),
             "Returns the master record type: there are no others.",
         ),
         (

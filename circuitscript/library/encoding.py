@@ -8,6 +8,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 from circuitscript.library.declare import LibraryClass
 from circuitscript.library.failures import given
+from circuitscript.library.growing import changed, joined, kept
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.symbols import Type
 from circuitscript.values.hashing import string_hash
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 ENCODING_UTIL = LibraryClass("EncodingUtil", doc="Base64, hexadecimal and URL encoding.")
 
 _UNRESERVED = frozenset((string.ascii_letters + string.digits + ".-*_").encode())
+_MARKED = "utf-16"
+"""The codec that writes a mark before each text."""
 _SCHEMES = {"utf-8": "utf-8", "utf8": "utf-8", "iso-8859-1": "latin-1", "us-ascii": "ascii", "utf-16": "utf-16"}
 
 
@@ -35,7 +38,7 @@ def base64_encode(context: "Context", data: bytes | None) -> str:
 def base64_decode(context: "Context", text: str | None) -> bytes:
     """Returns the bytes that the text shows in Base64. Throws a `System.StringException` for anything else."""
     source = given(text)
-    context.charge_heap(len(source))
+    context.charge_heap(3 * len(source))
     try:
         return base64.b64decode(source + "=" * (-len(source) % 4))
     except (binascii.Error, ValueError) as error:
@@ -65,8 +68,11 @@ def convert_from_hex(context: "Context", text: str | None) -> bytes:
 def url_encode(context: "Context", text: str | None, scheme: str | None) -> str:
     """Returns the text as part of a URL's query: spaces as `+`, bytes of the encoding as `%20`."""
     source = given(text)
-    context.charge_text(9 * len(source))
-    return "".join(map(_url_encoded, source.encode(_codec(scheme), "replace")))
+    codec = _codec(scheme)
+    if codec == _MARKED:
+        context.charge_text(6 * len(source) + 6)
+        return _url_encoded(source, codec)
+    return changed(context, source, lambda piece: _url_encoded(piece, codec))
 
 
 @ENCODING_UTIL.static("String urlDecode(String text, String scheme)")
@@ -74,6 +80,7 @@ def url_decode(context: "Context", text: str | None, scheme: str | None) -> str:
     """Takes back what `urlEncode` does."""
     source = given(text)
     context.charge_text(len(source))
+    context.charge_heap(4 * len(source))
     content = bytearray()
     position = 0
     while position < len(source):
@@ -94,7 +101,11 @@ def url_decode(context: "Context", text: str | None, scheme: str | None) -> str:
     return content.decode(_codec(scheme), "replace")
 
 
-def _url_encoded(byte: int) -> str:
+def _url_encoded(text: str, codec: str) -> str:
+    return "".join(map(_encoded_byte, text.encode(codec, "replace")))
+
+
+def _encoded_byte(byte: int) -> str:
     if byte in _UNRESERVED:
         return chr(byte)
     return "+" if byte == ord(" ") else f"%{byte:02X}"
@@ -109,6 +120,8 @@ def _codec(scheme: str | None) -> str:
 
 URL = LibraryClass("Url", doc="A URL and its parts.")
 URL.leave_out("files are no records", "getFileFieldURL")
+_MAX_URL = 65_536
+"""The most characters of a URL: Python keeps the last ones that it took apart beyond the run."""
 _PORTS = {"http": 80, "https": 443, "ftp": 21}
 
 
@@ -116,7 +129,7 @@ class UrlState(NativeState):
     """The state of a Url: its text and its parts."""
 
     def __init__(self, text: str) -> None:
-        self.whole = text
+        self.whole = _checked(text)
         try:
             self.parts: SplitResult = urlsplit(text)
             self.port = self.parts.port
@@ -133,7 +146,7 @@ class UrlState(NativeState):
 @URL.constructor("Url(String specification)")
 def make_url(context: "Context", type_: Type, specification: str | None) -> NativeInstance:
     """Reads a URL. Throws a `System.StringException` when the text is none."""
-    return NativeInstance(type_, UrlState(given(specification)))
+    return NativeInstance(type_, UrlState(kept(context, given(specification))))
 
 
 @URL.constructor("Url(Url base, String specification)")
@@ -141,7 +154,7 @@ def make_relative(
     context: "Context", type_: Type, base: NativeInstance | None, specification: str | None
 ) -> NativeInstance:
     """Reads a URL that is relative to another one."""
-    return NativeInstance(type_, UrlState(urljoin(_url(given(base)).whole, given(specification))))
+    return NativeInstance(type_, UrlState(urljoin(_url(given(base)).whole, _checked(given(specification)))))
 
 
 @URL.constructor("Url(String protocol, String host, String file)")
@@ -149,7 +162,7 @@ def make_from_parts(
     context: "Context", type_: Type, protocol: str | None, host: str | None, file: str | None
 ) -> NativeInstance:
     """Makes a URL of its protocol, host and path."""
-    return NativeInstance(type_, UrlState(f"{given(protocol)}://{given(host)}{given(file)}"))
+    return _from_parts(context, type_, (given(protocol), "://", given(host), given(file)))
 
 
 @URL.constructor("Url(String protocol, String host, Integer port, String file)")
@@ -157,7 +170,11 @@ def make_with_port(
     context: "Context", type_: Type, protocol: str | None, host: str | None, port: int | None, file: str | None
 ) -> NativeInstance:
     """Makes a URL of its protocol, host, port and path."""
-    return NativeInstance(type_, UrlState(f"{given(protocol)}://{given(host)}:{given(port)}{given(file)}"))
+    return _from_parts(context, type_, (given(protocol), "://", given(host), ":", str(given(port)), given(file)))
+
+
+def _from_parts(context: "Context", type_: Type, parts: tuple[str, ...]) -> NativeInstance:
+    return NativeInstance(type_, UrlState(kept(context, joined(context, parts))))
 
 
 @URL.method("String getAuthority()")
@@ -176,13 +193,14 @@ def get_default_port(context: "Context", this: NativeInstance) -> int:
 def get_file(context: "Context", this: NativeInstance) -> str:
     """Returns path and query."""
     parts = _url(this).parts
+    context.charge_text(len(parts.path) + len(parts.query) + 1)
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 @URL.method("String getHost()")
 def get_host(context: "Context", this: NativeInstance) -> str:
     """Returns the host."""
-    return _url(this).parts.hostname or ""
+    return kept(context, _url(this).parts.hostname or "")
 
 
 @URL.method("String getPath()")
@@ -219,7 +237,7 @@ def get_ref(context: "Context", this: NativeInstance) -> str | None:
 @URL.method("String getUserInfo()")
 def get_user_info(context: "Context", this: NativeInstance) -> str | None:
     """Returns what stands before `@`, or null."""
-    user, at, _ = _url(this).parts.netloc.rpartition("@")
+    user, at, _ = kept(context, _url(this).parts.netloc).rpartition("@")
     return user if at else None
 
 
@@ -258,6 +276,12 @@ def get_salesforce_base_url(context: "Context") -> NativeInstance:
 def get_current_request_url(context: "Context") -> NativeInstance:
     """Returns the base of the CRM's web pages: a run has no page of its own."""
     return _base(context)
+
+
+def _checked(text: str) -> str:
+    if len(text) > _MAX_URL:
+        raise ScriptException("StringException", f"Invalid URL: it has more than {_MAX_URL} characters")
+    return text
 
 
 def _base(context: "Context") -> NativeInstance:
@@ -306,7 +330,7 @@ def random_uuid(context: "Context") -> NativeInstance:
 def from_string(context: "Context", text: str | None) -> NativeInstance:
     """Reads a UUID. Throws a `System.IllegalArgumentException` when the text is none."""
     source = given(text)
-    parts = source.split("-")
+    parts = source.split("-", 5)
     lengths = [len(part) for part in parts]
     if lengths != [8, 4, 4, 4, 12] or not all(digit in string.hexdigits for digit in "".join(parts)):
         raise ScriptException("IllegalArgumentException", f"Invalid UUID string: {source}")

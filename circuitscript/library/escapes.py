@@ -1,11 +1,17 @@
 """Escaping and unescaping text for CSV, HTML, XML, Java and JavaScript, as commons-lang does it in Apex."""
 
 import re
+from collections.abc import Callable, Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
+from circuitscript.library.growing import joined
 from circuitscript.runtime.exceptions import LimitException
 from circuitscript.source.patterns import late_pattern
 from circuitscript.values.text import units
+
+if TYPE_CHECKING:
+    from circuitscript.runtime.context import Context
 
 _BASIC = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
 _XML = {**_BASIC, "'": "&apos;"}
@@ -17,6 +23,7 @@ _JAVA = {'"': '\\"', "\\": "\\\\", **_CONTROLS}
 _SCRIPT = {"'": "\\'", '"': '\\"', "\\": "\\\\", "/": "\\/", **_CONTROLS}
 _ESCAPED = late_pattern(r"\\(?:u+([0-9a-fA-F]{4})|([0-3][0-7]{0,2}|[0-7]{1,2})|(.)|\Z)", re.DOTALL)
 _UNESCAPED = {"b": "\b", "n": "\n", "t": "\t", "f": "\f", "r": "\r"}
+_HALVES = late_pattern("[\ud800-\udfff]")
 _CSV_SPECIAL = late_pattern('[,"\r\n]')
 _MAX_CODE_POINT = 0x10FFFF
 _TAG = late_pattern(r"<(script|style)\b.*?</\1\s*>|<[^<>]*>", re.DOTALL | re.IGNORECASE)
@@ -41,32 +48,32 @@ def _named(codes: range) -> dict[str, str]:
 
 def escape_html3(text: str) -> str:
     """Escapes with the entities of HTML 3: the basic ones and those of Latin 1."""
-    return _replaced(text, _BASIC | _entities(_LATIN))
+    return _mapped(text, _BASIC | _entities(_LATIN))
 
 
 def escape_html4(text: str) -> str:
     """Escapes with the entities of HTML 4."""
-    return _replaced(text, _BASIC | _entities(_ALL))
+    return _mapped(text, _BASIC | _entities(_ALL))
 
 
 def escape_xml(text: str) -> str:
     """Escapes the five characters that XML reserves."""
-    return _replaced(text, _XML)
+    return _mapped(text, _XML)
 
 
-def unescape_html3(text: str) -> str:
+def unescape_html3(context: "Context", text: str) -> str:
     """Takes back what `escape_html3` does, and numeric entities."""
-    return _unescaped(text, _NAMED_BASIC | _named(_LATIN))
+    return _unescaped(context, text, _NAMED_BASIC | _named(_LATIN))
 
 
-def unescape_html4(text: str) -> str:
+def unescape_html4(context: "Context", text: str) -> str:
     """Takes back what `escape_html4` does, and numeric entities."""
-    return _unescaped(text, _NAMED_BASIC | _named(_ALL))
+    return _unescaped(context, text, _NAMED_BASIC | _named(_ALL))
 
 
-def unescape_xml(text: str) -> str:
+def unescape_xml(context: "Context", text: str) -> str:
     """Takes back what `escape_xml` does, and numeric entities."""
-    return _unescaped(text, _NAMED_XML)
+    return _unescaped(context, text, _NAMED_XML)
 
 
 def escape_java(text: str) -> str:
@@ -79,12 +86,12 @@ def escape_ecma_script(text: str) -> str:
     return _backslashed(text, _SCRIPT)
 
 
-def unescape_java(text: str) -> str:
+def unescape_java(context: "Context", text: str) -> str:
     r"""Takes back what `escape_java` does; a backslash before any other character is dropped.
 
     Ends the run with an `UnexpectedException` for a `\u` without four hexadecimal digits.
     """
-    return _rejoined(_ESCAPED.sub(_unescape, text)) if "\\" in text else text
+    return _rejoined(context, _replaced(context, text, _ESCAPED, _unescape)) if "\\" in text else text
 
 
 def escape_csv(text: str) -> str:
@@ -100,23 +107,23 @@ def unescape_csv(text: str) -> str:
     return inner.replace('""', '"') if _CSV_SPECIAL.search(inner) else text
 
 
-def strip_tags(text: str) -> str:
+def strip_tags(context: "Context", text: str) -> str:
     """Removes HTML tags, and scripts and styles with what is in them; entities become the characters they stand for."""
-    return _unescaped(_TAG.sub("", text), _NAMED_BASIC | _named(_ALL))
+    return _unescaped(context, _replaced(context, text, _TAG, _nothing), _NAMED_BASIC | _named(_ALL))
 
 
-def _replaced(text: str, replacements: dict[str, str]) -> str:
+def _mapped(text: str, replacements: dict[str, str]) -> str:
     return "".join(replacements.get(character, character) for character in text)
 
 
-def _unescaped(text: str, names: dict[str, str]) -> str:
+def _unescaped(context: "Context", text: str, names: dict[str, str]) -> str:
     def replace(match: re.Match[str]) -> str:
         if match[3] is not None:
             return names.get(match[3], match[0])
         code = int(match[1]) if match[1] is not None else int(match[2], 16)
         return chr(code) if code <= _MAX_CODE_POINT and code not in _SURROGATES else match[0]
 
-    return _ENTITY.sub(replace, text) if "&" in text else text
+    return _replaced(context, text, _ENTITY, replace) if "&" in text else text
 
 
 def _backslashed(text: str, replacements: dict[str, str]) -> str:
@@ -139,6 +146,28 @@ def _unescape(match: re.Match[str]) -> str:
     return "" if match[3] is None else _UNESCAPED.get(match[3], match[3])
 
 
-def _rejoined(text: str) -> str:
+def _replaced(context: "Context", text: str, pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str]) -> str:
+    """Returns the text with `replace` of each match, which is shorter than the match."""
+
+    def pieces() -> Iterator[str]:
+        end = 0
+        for match in pattern.finditer(text):
+            yield text[end : match.start()]
+            yield replace(match)
+            end = match.end()
+        yield text[end:]
+
+    context.charge_heap(len(text))
+    return joined(context, pieces())
+
+
+def _nothing(_: re.Match[str]) -> str:
+    return ""
+
+
+def _rejoined(context: "Context", text: str) -> str:
     """Joins halves of surrogate pairs that came from two escapes."""
+    if text.isascii() or not _HALVES.search(text):
+        return text
+    context.charge_heap(4 * len(text))
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")

@@ -6,7 +6,9 @@ from circuitscript.data.record import Record
 from circuitscript.library.construction import new_list
 from circuitscript.library.declare import LibraryClass
 from circuitscript.library.failures import given
+from circuitscript.library.growing import charge_objects
 from circuitscript.library.results import make_result
+from circuitscript.runtime import heap
 from circuitscript.runtime.governor import Resource
 from circuitscript.runtime.host import RowError, RowResult
 from circuitscript.values.collections import ListValue
@@ -58,6 +60,8 @@ def deliver_published(context: "Context") -> None:
 
 def _publish(context: "Context", events: list[Any]) -> list[NativeInstance]:
     context.charge(Resource.DML_STATEMENTS, 1)
+    charge_objects(context, 2 * len(events))
+    context.charge_heap(sum(_event_bytes(event) for event in events))
     results: list[NativeInstance] = []
     accepted: list[Record] = []
     for event in events:
@@ -73,6 +77,10 @@ def _publish(context: "Context", events: list[Any]) -> list[NativeInstance]:
     else:
         _deliver(context, accepted)
     return results
+
+
+def _event_bytes(event: Any) -> int:
+    return heap.RECORD + heap.ENTRY * len(given(event).values)
 
 
 def _deliver(context: "Context", events: list[Record]) -> None:

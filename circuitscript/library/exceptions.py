@@ -14,6 +14,8 @@ from circuitscript.values.text_forms import qualified_type_name
 if TYPE_CHECKING:
     from circuitscript.runtime.context import Context
 
+_PLACE_LENGTH = 40
+"""How long the line and column of a trace's entry are, at most."""
 DEFAULT_MESSAGE = "Script-thrown exception"
 
 EXCEPTION = LibraryClass(
@@ -74,6 +76,7 @@ def get_line_number(context: "Context", this: ExceptionInstance) -> int:
 @EXCEPTION.method("String getStackTraceString()")
 def get_stack_trace_string(context: "Context", this: ExceptionInstance) -> str:
     """Returns one line a frame, the innermost first: `Class.Orders.total: line 3, column 1`."""
+    context.charge_text(sum(len(frame) + _PLACE_LENGTH for frame, _, _ in this.trace))
     return "\n".join(f"{frame}: line {line}, column {column}" for frame, line, column in this.trace)
 
 
@@ -111,7 +114,9 @@ def get_dml_status_code(context: "Context", this: ExceptionInstance, index: int 
 @EXCEPTION.method("List<String> getDmlFieldNames(Integer index)")
 def get_dml_field_names(context: "Context", this: ExceptionInstance, index: int | None) -> Any:
     """Returns the names of the fields that made the row fail."""
-    return new_list(context, "String", list(_failed_row(this, index).fields))
+    names = _failed_row(this, index).fields
+    context.charge_items(len(names), len(names))
+    return new_list(context, "String", list(names))
 
 
 @EXCEPTION.method("StatusCode getDmlType(Integer index)")
@@ -171,6 +176,7 @@ def make_hiding_message(
 
 def make_without_value(context: "Context", type_: Type, name: str | None, value: str | None) -> ExceptionInstance:
     """Makes an exception about the parameter `name`, which had the value `value`."""
+    context.charge_text(len(name or "null") + len(value or "null") + len("Invalid value for parameter : "))
     return _exception(type_, f"Invalid value for parameter {name}: {value}", None)
 
 

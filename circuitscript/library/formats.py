@@ -1,7 +1,9 @@
 """`String.format` after Java's `MessageFormat`, and `String.template`."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from circuitscript.library.growing import joined
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.source.patterns import late_pattern
 
@@ -17,54 +19,48 @@ def format_message(context: "Context", pattern: str, arguments: list[Any]) -> st
 
     Raises an `IllegalArgumentException` for a placeholder that is not a number, or is not closed.
     """
-    parts: list[str] = []
-    size = position = 0
+    return joined(context, _formatted(context, pattern, arguments))
+
+
+def _formatted(context: "Context", pattern: str, arguments: list[Any]) -> Iterator[str]:
+    position = 0
     quoted = False
     while position < len(pattern):
         character = pattern[position]
         position += 1
         if character == "'":
             if pattern[position : position + 1] == "'":
-                parts.append("'")
+                yield "'"
                 position += 1
             else:
                 quoted = not quoted
-            continue
-        if character == "{" and not quoted:
+        elif character == "{" and not quoted:
             end = _closing(pattern, position)
-            part = _argument(context, pattern[position:end], arguments, parts)
+            yield _argument(context, pattern[position:end], arguments)
             position = end + 1
         else:
             end = _plain_end(pattern, position, quoted)
-            part = pattern[position - 1 : end]
+            yield pattern[position - 1 : end]
             position = end
-        size += len(part)
-        context.charge_text(len(part))
-        parts.append(part)
-    context.charge_text(size)
-    return "".join(parts)
 
 
 def fill_template(context: "Context", template: str, values: dict[Any, Any]) -> str:
-    """Puts the values where the template has `${name}`; `$${` is a literal `${`.
+    """Puts the values where the template has `${name}`; `$${` stands for `${`."""
+    return joined(context, _filled(context, template, values))
 
-    Raises a `StringException` for a name without a value.
-    """
-    parts: list[str] = []
-    size = end = 0
+
+def _filled(context: "Context", template: str, values: dict[Any, Any]) -> Iterator[str]:
+    end = 0
     for match in _PLACEHOLDER.finditer(template):
+        yield template[end : match.start()]
         if match[1] is None:
-            shown = "${"
+            yield "${"
         elif match[1] in values:
-            shown = context.text_beside(values[match[1]], parts)
+            yield context.text(values[match[1]])
         else:
             raise ScriptException("StringException", f"Template variable not found: {match[1]}")
-        size += match.start() - end + len(shown)
-        context.charge_text(size)
-        parts += (template[end : match.start()], shown)
         end = match.end()
-    parts.append(template[end:])
-    return "".join(parts)
+    yield template[end:]
 
 
 def _plain_end(pattern: str, position: int, quoted: bool) -> int:
@@ -84,9 +80,9 @@ def _closing(pattern: str, position: int) -> int:
     raise ScriptException("IllegalArgumentException", "Unmatched braces in the pattern.")
 
 
-def _argument(context: "Context", text: str, arguments: list[Any], parts: list[str]) -> str:
+def _argument(context: "Context", text: str, arguments: list[Any]) -> str:
     number = text.partition(",")[0].strip()
     if not (number.isascii() and number.isdigit() and len(number) <= _MAX_DIGITS):
         raise ScriptException("IllegalArgumentException", f"can't parse argument number: {text}")
     index = int(number)
-    return context.text_beside(arguments[index], parts) if index < len(arguments) else "{" + number + "}"
+    return context.text(arguments[index]) if index < len(arguments) else "{" + number + "}"

@@ -7,7 +7,7 @@ from circuitscript.library.declare import LibraryClass
 from circuitscript.library.failures import given
 from circuitscript.library.http_messages import MessageState, RequestState, ResponseState
 from circuitscript.library.static_resources import static_resource
-from circuitscript.runtime import host
+from circuitscript.runtime import heap, host
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.runtime.governor import Resource
 from circuitscript.symbols import Type, TypeKind
@@ -21,6 +21,9 @@ MOCKS = "library.mocks"
 BOARD = "library.mock_board"
 """Where `Context.state` has the board of a test's declared mocks, `library.mocks.MockBoard`."""
 _METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE"})
+_LONGEST_METHOD = 16
+_HEADER_BYTES = heap.ENTRY + heap.LIST
+_MESSAGE_BYTES = heap.NATIVE + heap.OBJECT + heap.DICTIONARY
 _MAX_TIMEOUT = 120_000
 _NANOSECONDS = 1_000_000
 
@@ -53,7 +56,7 @@ def send(context: "Context", this: NativeInstance, request: NativeInstance | Non
 def _answer_in_test(context: "Context", request: NativeInstance) -> Any:
     """Returns what the test's mocks answer; a request that its declared mocks do not expect ends the test."""
     state = _request(request)
-    context.charge_heap(len(state.body))
+    context.charge_heap(_MESSAGE_BYTES + heap.ENTRY * len(state.headers))
     kept = NativeInstance(request.type, state.copy())
     context.state.setdefault("library.callouts", []).append(kept)
     board = context.state.get(BOARD)
@@ -75,7 +78,7 @@ def _answer(context: "Context", request: NativeInstance) -> NativeInstance:
     answer = context.host.http.send(host.HttpRequest(state.method, state.endpoint, headers, state.body, state.timeout))
     if answer.elapsed:
         context.charge(Resource.CALLOUT_TIME, answer.elapsed // _NANOSECONDS)
-    context.charge_heap(len(answer.body))
+    context.charge_heap(len(answer.body) + _HEADER_BYTES * len(answer.headers))
     response = ResponseState()
     response.code, response.status, response.body = answer.status, answer.reason, answer.body
     for name, value in answer.headers:
@@ -116,7 +119,7 @@ def get_method(context: "Context", this: NativeInstance) -> str:
 @HTTP_REQUEST.method("void setMethod(String method)")
 def set_method(context: "Context", this: NativeInstance, method: str | None) -> None:
     """Sets the method: GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS or TRACE."""
-    upper = given(method).upper()
+    upper = given(method)[:_LONGEST_METHOD].upper()
     if upper not in _METHODS:
         raise ScriptException("CalloutException", f"Invalid HTTP method: {method}")
     _request(this).method = upper
@@ -159,7 +162,9 @@ def make_response(context: "Context", type_: Type) -> NativeInstance:
 @HTTP_RESPONSE.method("List<String> getHeaderKeys()")
 def get_header_keys(context: "Context", this: NativeInstance) -> ListValue:
     """Returns the names of all headers."""
-    return new_list(context, "String", [name for name, _ in _response(this).headers.values()])
+    headers = _response(this).headers
+    context.charge_items(len(headers), len(headers))
+    return new_list(context, "String", [name for name, _ in headers.values()])
 
 
 @HTTP_RESPONSE.method("String getStatus()")
@@ -191,7 +196,7 @@ def get_xml_stream_reader(context: "Context", this: NativeInstance) -> NativeIns
     """Returns a reader of the body as XML."""
     from circuitscript.library.xml_reader import make_reader
 
-    return make_reader(context, context.universe.type("XmlStreamReader"), _response(this).body_text())
+    return make_reader(context, context.universe.type("XmlStreamReader"), _get_body(context, this))
 
 
 def _get_body(context: "Context", this: NativeInstance) -> str:
@@ -213,7 +218,7 @@ def _get_header(context: "Context", this: NativeInstance, name: str | None) -> s
 
 def _set_body(context: "Context", this: NativeInstance, body: str | None) -> None:
     """Sets the body, in UTF-8."""
-    context.charge_heap(len(given(body)))
+    context.charge_heap(3 * len(given(body)))
     _message(this).body = given(body).encode("utf-8", "replace")
 
 
@@ -226,6 +231,7 @@ def _set_header(context: "Context", this: NativeInstance, name: str | None, valu
     """Sets a header; null becomes an empty value."""
     if any(end in given(name) or end in (value or "") for end in "\r\n"):
         raise ScriptException("CalloutException", "A header cannot hold line ends")
+    context.charge_heap(_HEADER_BYTES + len(given(name)))
     _message(this).set_header(given(name), value or "")
 
 
@@ -233,19 +239,21 @@ def _get_body_document(context: "Context", this: NativeInstance) -> NativeInstan
     """Returns the body as an XML document."""
     from circuitscript.library.xml_documents import parse_document
 
-    return parse_document(context, _message(this).body_text())
+    return parse_document(context, _get_body(context, this))
 
 
 def _set_body_document(context: "Context", this: NativeInstance, document: NativeInstance | None) -> None:
     """Sets an XML document as the body."""
     from circuitscript.library.xml_documents import document_text
 
-    _message(this).body = document_text(context, given(document)).encode("utf-8")
+    _set_body(context, this, document_text(context, given(document)))
 
 
 def _to_string(context: "Context", this: NativeInstance) -> str:
     """Returns the form that the debug log shows."""
-    return _message(this).text()
+    message = _message(this)
+    context.charge_text(64 + len(message.told()))
+    return message.text()
 
 
 for _declaration in (HTTP_REQUEST, HTTP_RESPONSE):
@@ -295,6 +303,7 @@ def _make_static_mock(context: "Context", type_: Type) -> NativeInstance:
 
 def _mock_header(context: "Context", this: NativeInstance, name: str | None, value: str | None) -> None:
     """Sets a header of the answers."""
+    context.charge_heap(_HEADER_BYTES + len(given(name)))
     this.state.set_header(given(name), value or "")
 
 
@@ -324,6 +333,7 @@ def set_static_resource(context: "Context", this: NativeInstance, name: str | No
 @MULTI_STATIC_MOCK.method("void setStaticResource(String endpoint, String name)")
 def set_static_resource_for(context: "Context", this: NativeInstance, endpoint: str | None, name: str | None) -> None:
     """Sets the static resource that is the body of the answers to this endpoint."""
+    context.charge_heap(_HEADER_BYTES)
     this.state.resources[given(endpoint)] = given(name)
 
 
@@ -335,6 +345,7 @@ def _static_response(context: "Context", mock: NativeInstance, endpoint: str) ->
     content = static_resource(context, name)
     if content is None:
         raise ScriptException("CalloutException", f"Unknown static resource: {name}")
+    context.charge_heap(_MESSAGE_BYTES + heap.ENTRY * len(state.headers))
     response = ResponseState()
     response.headers = dict(state.headers)
     response.code, response.status, response.body = state.code, state.status, content

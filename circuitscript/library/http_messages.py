@@ -21,6 +21,10 @@ class MessageState(NativeState):
         """Sets a header."""
         self.headers[name.lower()] = (name, value)
 
+    def told(self) -> str:
+        """Returns the part of the `toString` form that may be long."""
+        return ""
+
     def body_text(self) -> str:
         """Returns the body as text, in the character set that its type names."""
         charset = (self.header("Content-Type") or "").lower().rpartition("charset=")[2].strip(' "')
@@ -44,6 +48,10 @@ class RequestState(MessageState):
         other.headers, other.body, other.is_compressed = dict(self.headers), self.body, self.is_compressed
         return other
 
+    def told(self) -> str:
+        """Returns the endpoint."""
+        return self.endpoint or ""
+
     def text(self) -> str:
         """Returns the form that Apex's debug log shows."""
         return f"System.HttpRequest[Endpoint={self.endpoint or 'null'}, Method={self.method}]"
@@ -56,6 +64,10 @@ class ResponseState(MessageState):
         super().__init__()
         self.code = 0
         self.status: str | None = None
+
+    def told(self) -> str:
+        """Returns the status in words."""
+        return self.status or ""
 
     def text(self) -> str:
         """Returns the form that Apex's debug log shows."""

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from circuitscript.library.declare import LibraryClass
 from circuitscript.library.failures import null_argument
-from circuitscript.library.json_reading import JsonReader
+from circuitscript.library.json_reading import JsonReader, read_bytes
 from circuitscript.library.json_untyped import read_quickly, read_untyped
 from circuitscript.library.json_values import TypedReader
 from circuitscript.library.json_writing import JsonWriter
@@ -15,8 +15,6 @@ from circuitscript.values.instances import NativeInstance
 if TYPE_CHECKING:
     from circuitscript.runtime.context import Context
 
-_VALUE_BYTES = 64
-"""What a value takes at least, by which text is judged before it becomes values."""
 JSON = LibraryClass("JSON", doc="Values to JSON text and back.")
 
 
@@ -104,8 +102,7 @@ def _typed(context: "Context", text: str | None, token: NativeInstance | None, i
 def _charge(context: "Context", text: str) -> None:
     """Charges a text and at least what its values will take, before any is made."""
     context.charge_work(len(text) >> 3)
-    values = 2 * text.count("{") + 2 * text.count("[") + text.count(",")
-    context.charge_heap(_VALUE_BYTES * values + len(text))
+    context.charge_heap(read_bytes(text))
 
 
 def _begun(text: str) -> JsonReader:

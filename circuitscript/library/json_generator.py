@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from circuitscript.library.declare import LibraryClass
-from circuitscript.library.json_writing import JsonWriter, json_failure, quoted, quoted_pieces, scalar
+from circuitscript.library.json_writing import JsonWriter, is_long, json_failure, quoted, quoted_pieces, scalar
 from circuitscript.runtime.exceptions import LimitException, ScriptException
 from circuitscript.values.instances import NativeInstance
 from circuitscript.values.text import Id
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 JSON_GENERATOR = LibraryClass("JSONGenerator", doc="Writes JSON piece by piece; `JSON.createGenerator` makes one.")
 
 _PART_BYTES = 64
-_LONG_TEXT = 16_384
 _MAX_DEPTH = 1000
 _ROOT, _OBJECT, _ARRAY = "ROOT", "OBJECT", "ARRAY"
 
@@ -57,14 +56,14 @@ class GeneratorState:
 
     def scalar(self, context: "Context", value: Any, what: str) -> None:
         """Writes a value that holds no other. Raises as `value` does."""
-        if isinstance(value, str):
+        if isinstance(value, str) or is_long(value):
             self._before_value(context, what)
             self._put_text(context, value)
         else:
             self.value(context, scalar(value) or "", what)
 
-    def _put_text(self, context: "Context", text: str, before: str = "") -> None:
-        if len(text) <= _LONG_TEXT:
+    def _put_text(self, context: "Context", text: str | bytes, before: str = "") -> None:
+        if isinstance(text, str) and not is_long(text):
             self.put(context, before + quoted(text))
             return
         self.put(context, before)
@@ -100,6 +99,11 @@ class GeneratorState:
             for level, (kind, count) in enumerate(zip(self.kinds[1:], self.counts[1:], strict=True))
         ]
         return "".join(self.parts) + "".join(reversed(closing))
+
+    def unclosed(self) -> int:
+        """Returns how much `text` adds to what was written, at most."""
+        depth = len(self.kinds)
+        return depth * (2 * depth + 2) if self.pretty else depth
 
     def _level(self) -> int:
         return self.kinds.count(_OBJECT)
@@ -138,7 +142,8 @@ def is_closed(context: "Context", this: NativeInstance) -> bool:
 def get_as_string(context: "Context", this: NativeInstance) -> str:
     """Returns what was written."""
     state = _state(this)
-    context.charge_text(state.size)
+    context.charge_heap(state.size)
+    context.charge_text(state.size + state.unclosed())
     return state.text()
 
 

@@ -33,10 +33,19 @@ _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _WORDS = {"t": ("true", VALUE_TRUE), "f": ("false", VALUE_FALSE), "n": ("null", VALUE_NULL)}
 _HEXADECIMAL = re.compile(r"[0-9a-fA-F]{4}")
+_VALUE_BYTES: Final = 64
+"""What a value of a JSON text takes at least, with its place in a list or map."""
+_PARTS: Final = 2048
 MAX_DEPTH: Final = 500
 """How many objects and arrays may stand inside each other."""
 MAX_DIGITS: Final = 4096
 """How many characters a number may have."""
+
+
+def read_bytes(text: str) -> int:
+    """Returns how much the heap counts for what a JSON text becomes, at most."""
+    values = 2 * text.count("{") + 2 * text.count("[") + text.count(",")
+    return _VALUE_BYTES * values + len(text)
 
 
 class JsonReader:
@@ -243,6 +252,7 @@ class JsonReader:
     def _string(self) -> str:
         """Reads the rest of a string, after its opening quote."""
         text = self.text
+        blocks: list[str] = []
         parts: list[str] = []
         while True:
             match = _PLAIN.match(text, self._position)
@@ -255,13 +265,16 @@ class JsonReader:
             character = text[self._position]
             self._position += 1
             if character == '"':
-                return parts[0] if len(parts) == 1 else _joined(parts)
+                return parts[0] if len(parts) == 1 and not blocks else _joined([*blocks, *parts])
             if character != "\\":
                 raise self.failure(
                     f"Illegal unquoted character ((CTRL-CHAR, code {ord(character)})): "
                     "has to be escaped using backslash to be included in string value"
                 )
             parts.append(self._escape())
+            if len(parts) > _PARTS:
+                blocks.append("".join(parts))
+                parts.clear()
 
     def _escape(self) -> str:
         if self._position >= len(self.text):

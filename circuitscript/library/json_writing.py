@@ -33,6 +33,9 @@ _quote = json.encoder.encode_basestring
 _TOKENS = ("SObjectField", "SObjectType")
 _VERSION = "v67.0"
 _CHARGED_AT_ONCE = 16_384
+_BYTES_AT_ONCE = 12_288
+"""The same for bytes: a multiple of three, which Base64 writes without filling."""
+_LONG_KINDS = frozenset({str, bytes})
 _LOADED = 0.75
 _BUCKETS = 16
 
@@ -48,16 +51,21 @@ def quoted(text: str) -> str:
     return written if len(written) == len(text) + 2 else f'"{text.translate(_ESCAPES)}"'
 
 
-def quoted_pieces(text: str) -> Iterator[str]:
+def quoted_pieces(text: str | bytes) -> Iterator[str]:
     """Yields a text as a JSON string in pieces, to be charged one by one: each character may become six."""
     yield '"'
-    for start in range(0, len(text), _CHARGED_AT_ONCE):
-        yield quoted(text[start : start + _CHARGED_AT_ONCE])[1:-1]
+    if isinstance(text, bytes):
+        for start in range(0, len(text), _BYTES_AT_ONCE):
+            yield base64.b64encode(text[start : start + _BYTES_AT_ONCE]).decode("ascii")
+    else:
+        for start in range(0, len(text), _CHARGED_AT_ONCE):
+            yield quoted(text[start : start + _CHARGED_AT_ONCE])[1:-1]
     yield '"'
 
 
-def _is_long(value: Any) -> bool:
-    return type(value) is str and len(value) > _CHARGED_AT_ONCE
+def is_long(value: Any) -> bool:
+    """Whether a text or bytes are written in pieces."""
+    return type(value) in _LONG_KINDS and len(value) > _CHARGED_AT_ONCE
 
 
 def scalar(value: Any) -> str | None:
@@ -129,7 +137,7 @@ class JsonWriter:
         self._parts.append(text)
 
     def _value(self, value: Any) -> None:
-        if _is_long(value):
+        if is_long(value):
             self._long_text(value)
             return
         simple = None if isinstance(value, _CONTAINERS) else scalar(value)
@@ -155,8 +163,8 @@ class JsonWriter:
             )
         self._open.discard(id(value))
 
-    def _long_text(self, text: str) -> None:
-        if len(text) <= _CHARGED_AT_ONCE:
+    def _long_text(self, text: str | bytes) -> None:
+        if isinstance(text, str) and len(text) <= _CHARGED_AT_ONCE:
             self._put(quoted(text))
             return
         for piece in quoted_pieces(text):
@@ -170,7 +178,7 @@ class JsonWriter:
         self._put(opening)
         for position, item in enumerate(items):
             write = _SCALARS.get(type(item))
-            if write is not None and not _is_long(item):
+            if write is not None and not is_long(item):
                 self._put(between + write(item) if position else write(item))
                 continue
             if position:
@@ -231,7 +239,7 @@ class JsonWriter:
         start, simple = opening, _SCALARS.get
         for name, value in pairs:
             write = simple(type(value))
-            if write is not None and len(name) <= _CHARGED_AT_ONCE and not (write is quoted and _is_long(value)):
+            if write is not None and len(name) <= _CHARGED_AT_ONCE and not is_long(value):
                 self._put(f"{start}{quoted(name)}{colon}{write(value)}")
             else:
                 self._member(start, name, colon, value)

@@ -280,10 +280,14 @@ def _deep_clone(context: "Context", this: ListValue, preserve_id: bool, preserve
     if element.symbol.kind is not TypeKind.SOBJECT:
         raise ScriptException("ListException", "deepClone is only supported for lists of sObjects")
     context.charge_items(len(this.items), len(this.items))
-    copies: list[Record | None] = [
-        None if record is None else clone_record(context, record, preserve_id, preserve_timestamps)
-        for record in this.items
-    ]
+    copies: list[Record | None] = []
+    context.hold(copies)
+    try:
+        for record in this.items:
+            copy = None if record is None else clone_record(context, record, preserve_id, preserve_timestamps)
+            copies.append(copy)
+    finally:
+        context.let_go()
     return new_list(context, element, copies)
 
 

@@ -72,10 +72,13 @@ def deep_clone(context: "Context", this: MapValue) -> MapValue:
     from circuitscript.library.record_values import clone_record
 
     context.charge_items(len(this.entries), len(this.entries))
-    copies = {
-        entry: clone_record(context, value, True, True) if isinstance(value, Record) else value
-        for entry, value in this.entries.items()
-    }
+    copies: dict[Any, Any] = {}
+    context.hold(copies)
+    try:
+        for entry, value in this.entries.items():
+            copies[entry] = clone_record(context, value, True, True) if isinstance(value, Record) else value
+    finally:
+        context.let_go()
     return MapValue(this.type, copies, this.has_plain_keys)
 
 

@@ -4,10 +4,13 @@ The engine does not count its steps, so the limit on them is taken as time: no m
 steps a second allow. A match that is stopped ends the run; one that is not has the same result everywhere.
 """
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from circuitscript.library.expression_classes import PatternError
 from circuitscript.library.expressions import Expression, compile_expression
+from circuitscript.library.growing import cut, joined
+from circuitscript.runtime import heap
 from circuitscript.runtime.exceptions import LimitException, ScriptException
 from circuitscript.runtime.governor import Resource
 
@@ -75,34 +78,32 @@ def _run(context: "Context", method: Any, text: str, start: int, end: int | None
 
 def replace(context: "Context", source: str, text: str, replacement: str, only_first: bool) -> str:
     """Returns `text` with its matches replaced; `$1` and `${name}` in the replacement stand for groups."""
-    pattern = expression(context, source)
-    parts: list[str] = []
-    position = start = size = 0
+    return joined(context, _replaced(context, expression(context, source), text, replacement, only_first))
+
+
+def _replaced(context: "Context", pattern: Expression, text: str, replacement: str, only_first: bool) -> Iterator[str]:
+    position = start = 0
     while start <= len(text):
         match = search(context, pattern, text, start)
         if match is None:
             break
-        part = text[position : match.start()] + expand(match, pattern, replacement)
-        size += len(part)
-        context.charge_text(size)
-        parts.append(part)
+        yield cut(context, text, position, match.start())
+        yield from _expanded(context, match, pattern, replacement)
         position = match.end()
         start = position if position > match.start() else position + 1
         if only_first:
             break
-    parts.append(text[position:])
-    context.charge_text(size + len(text) - position)
-    return "".join(parts)
+    yield cut(context, text, position, len(text))
 
 
-def expand(match: Any, pattern: Expression, replacement: str) -> str:
-    """Returns the replacement with its groups filled in; a backslash quotes the next character.
+def _expanded(context: "Context", match: Any, pattern: Expression, replacement: str) -> Iterator[str]:
+    """Yields the replacement with its groups filled in; a backslash quotes the next character.
 
     Raises a `StringException` for a group that the pattern does not have.
     """
     if "$" not in replacement and "\\" not in replacement:
-        return replacement
-    parts: list[str] = []
+        yield replacement
+        return
     position = 0
     while position < len(replacement):
         character = replacement[position]
@@ -110,14 +111,14 @@ def expand(match: Any, pattern: Expression, replacement: str) -> str:
         if character == "\\":
             if position >= len(replacement):
                 raise ScriptException("StringException", "character to be escaped is missing")
-            parts.append(replacement[position])
+            yield replacement[position]
             position += 1
         elif character == "$":
             group, position = _group(pattern, replacement, position)
-            parts.append(match.group(group) or "")
+            context.charge_heap(match.end(group) - match.start(group))
+            yield match.group(group) or ""
         else:
-            parts.append(character)
-    return "".join(parts)
+            yield character
 
 
 def _group(pattern: Expression, replacement: str, position: int) -> tuple[int, int]:
@@ -150,14 +151,15 @@ def split(context: "Context", source: str, text: str, limit: int) -> list[str]:
     literal = literal_text(source)
     if literal and limit <= 0:
         context.charge_work(len(text) >> 4)
-        context.charge_items(text.count(literal) + 1, text.count(literal) + 1)
+        count = text.count(literal) + 1
+        context.charge_items(count, count)
+        context.charge_heap(len(text) + heap.TEXT * count)
         parts = text.split(literal)
     else:
         parts = _split(context, expression(context, source), text, limit)
     if limit == 0 and len(parts) > 1:
         while parts and not parts[-1]:
             parts.pop()
-    context.charge_heap(len(text) + 24 * len(parts))
     return parts
 
 
@@ -182,6 +184,8 @@ def _split_into(parts: list[str], context: "Context", pattern: Expression, text:
         if is_empty and (match.end() == 0 or match.start() == len(text)):
             continue
         context.charge_items(len(parts) + 1, 1)
+        context.charge_heap(heap.TEXT + match.start() - position)
         parts.append(text[position : match.start()])
         position = match.end()
+    context.charge_heap(heap.TEXT + len(text) - position)
     parts.append(text[position:])

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any
 from circuitscript.library.construction import new_list
 from circuitscript.library.declare import LibraryClass
 from circuitscript.library.failures import given
+from circuitscript.library.growing import charge_objects
 from circuitscript.library.options import OptionsState
+from circuitscript.runtime import heap
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.runtime.governor import Resource
 from circuitscript.runtime.host import Message
@@ -168,7 +170,9 @@ def _send(context: "Context", emails: ListValue | None, all_or_nothing: bool) ->
     context.charge(Resource.MESSAGES, 1)
     type_ = context.universe.type("Messaging.SendEmailResult")
     results: list[Any] = []
+    charge_objects(context, len(given(emails).items))
     for email in given(emails).items:
+        context.charge_heap(_message_bytes(given(email).state.values))
         problem = _problem(given(email).state.values)
         if problem is None:
             try:
@@ -181,6 +185,12 @@ def _send(context: "Context", emails: ListValue | None, all_or_nothing: bool) ->
             )
         results.append(NativeInstance(type_, problem))
     return new_list(context, "Messaging.SendEmailResult", results)
+
+
+def _message_bytes(values: dict[str, Any]) -> int:
+    """Returns the size of what is handed to the sender."""
+    lists = sum(len(value.items) for value in values.values() if isinstance(value, ListValue))
+    return heap.OBJECT + (heap.LIST + heap.ITEM) * len(values) + (heap.ITEM + heap.LIST) * lists
 
 
 def _problem(values: dict[str, Any]) -> str | None:

@@ -6,7 +6,7 @@ known stays as it is, for answers that hold templates of their own.
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from circuitscript.library.http_messages import RequestState
@@ -85,16 +85,23 @@ def read_body(text: str, content_type: str = "") -> Any:
     return text
 
 
-def fill(template: str, parts: RequestParts, mock: str) -> str:
-    """Returns the template with the parts of the request in it; ends the test where the request lacks one."""
-
-    def fill_text(text: str, write: Callable[[Any], str]) -> str:
-        return _PLACE.sub(lambda place: _filled(place, parts, mock, write), text)
-
+def fill(template: str, parts: RequestParts, mock: str) -> Iterator[str]:
+    """Yields the pieces of the template with the parts of the request in it; ends the test where it lacks one."""
     if not is_json(template):
-        return fill_text(template, _shown)
-    pieces = (found[0] for found in _STRINGS_AND_REST.finditer(template))
-    return "".join(fill_text(piece, _in_string if piece[0] == '"' else json.dumps) for piece in pieces)
+        yield from _filled_pieces(template, parts, mock, _shown)
+        return
+    for found in _STRINGS_AND_REST.finditer(template):
+        write = _in_string if found[0][0] == '"' else json.dumps
+        yield from _filled_pieces(found[0], parts, mock, write)
+
+
+def _filled_pieces(text: str, parts: RequestParts, mock: str, write: Callable[[Any], str]) -> Iterator[str]:
+    end = 0
+    for place in _PLACE.finditer(text):
+        yield text[end : place.start()]
+        yield _filled(place, parts, mock, write)
+        end = place.end()
+    yield text[end:]
 
 
 def _filled(place: re.Match[str], parts: RequestParts, mock: str, write: Callable[[Any], str]) -> str:

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 from circuitscript.library.construction import new_list
 from circuitscript.library.declare import LibraryClass
 from circuitscript.library.failures import given
+from circuitscript.library.growing import joined
 from circuitscript.library.http import BOARD
 from circuitscript.library.http_messages import RequestState, ResponseState
+from circuitscript.library.json_reading import read_bytes
 from circuitscript.library.json_writing import JsonWriter
 from circuitscript.library.mock_templates import RequestParts, contains, fill, is_json, read_body
 from circuitscript.library.mock_urls import Mismatch, UrlPattern, parse_pattern
@@ -104,6 +106,7 @@ class MockBoard:
 
     def answer(self, context: "Context", request: RequestState, kept: NativeInstance) -> NativeInstance | None:
         """Returns the answer to a request, None when no mock expects it. Raises what a mock answers with instead."""
+        self._charge(context, request)
         for mock in reversed(self.mocks):
             state = state_of(mock)
             for url in self._urls(request):
@@ -111,6 +114,13 @@ class MockBoard:
                     state.calls.append(kept)
                     return _respond(context, state, request, url)
         return None
+
+    def _charge(self, context: "Context", request: RequestState) -> None:
+        """Counts what the request's parts, and its body where mocks ask for it, become."""
+        context.charge_heap(2 * len(request.endpoint or ""))
+        if any(state.body is not None for state in map(state_of, self.mocks)):
+            context.charge_text(len(request.body))
+            context.charge_heap(read_bytes(request.body_text()))
 
     def unexpected(self, request: RequestState) -> LimitException:
         """Returns what ends a test with a request that no mock expects: what they expect, the nearest first."""
@@ -155,7 +165,7 @@ def board_of(context: "Context") -> MockBoard:
 
 def make_mock(context: "Context", method: str, url: str) -> NativeInstance:
     """Makes a mock and puts it on the test's board; it answers with 200 and nothing until it is told otherwise."""
-    context.charge_heap(_MOCK_BYTES + len(url))
+    context.charge_heap(_MOCK_BYTES + 4 * len(url))
     mock = NativeInstance(context.universe.type("CircuitMock"), MockState(method.upper(), parse_pattern(url)))
     board_of(context).mocks.append(mock)
     return mock
@@ -257,6 +267,7 @@ def with_header(context: "Context", this: NativeInstance, name: str | None, valu
 def with_body(context: "Context", this: NativeInstance, part: Any) -> NativeInstance:
     """Expects only requests whose body has this: members of JSON (a Map, or JSON text), or a piece of text."""
     text = _body(context, given(part))
+    context.charge_heap(len(text))
     state_of(this).body = text if isinstance(text, str) else text.decode("utf-8", "replace")
     return this
 
@@ -264,7 +275,9 @@ def with_body(context: "Context", this: NativeInstance, part: Any) -> NativeInst
 @CIRCUIT_MOCK.method("List<HttpRequest> calls()")
 def calls(context: "Context", this: NativeInstance) -> ListValue:
     """Returns the requests that the mock has answered, in order, each as it was when it was sent."""
-    return new_list(context, "HttpRequest", list(state_of(this).calls))
+    made = state_of(this).calls
+    context.charge_items(len(made), len(made))
+    return new_list(context, "HttpRequest", list(made))
 
 
 @CIRCUIT_MOCK.method("void verifyCalled(Integer count)")
@@ -331,20 +344,28 @@ def _respond(context: "Context", state: MockState, request: RequestState, url: s
         raise ScriptException("CalloutException", TIMED_OUT)
     if answer.failure:
         raise ScriptException("CalloutException", answer.failure)
+    context.charge_heap(
+        read_bytes(request.body_text()) if isinstance(answer.body, str) and not answer.is_literal else 0
+    )
     parts = RequestParts(request, found, len(state.calls))
     response = ResponseState()
     response.code, response.status = answer.status, _words(answer.status)
     if isinstance(answer.body, str):
         context.charge_work(len(answer.body) >> 4)
-        text = answer.body if answer.is_literal else fill(answer.body, parts, f"The mock {state.text()}")
+        context.charge_heap(4 * len(answer.body))
+        text = (
+            answer.body if answer.is_literal else joined(context, fill(answer.body, parts, f"The mock {state.text()}"))
+        )
         response.body = text.encode("utf-8", "replace")
         kind = "application/json" if is_json(text) else "text/plain"
         response.set_header("Content-Type", f"{kind};charset=UTF-8")
     else:
         response.body = answer.body
-    context.charge_heap(len(response.body))
+    context.charge_heap(len(response.body) + _MOCK_BYTES * len(answer.headers))
     for name, value in answer.headers.items():
-        response.set_header(name, value if answer.is_literal else fill(value, parts, f"The mock {state.text()}"))
+        response.set_header(
+            name, value if answer.is_literal else joined(context, fill(value, parts, f"The mock {state.text()}"))
+        )
     return NativeInstance(context.universe.type("HttpResponse"), response)
 
 

@@ -76,7 +76,9 @@ def ordinal(context: "Context", this: EnumConstant) -> int:
 @ENUM.static("List<E> values()")
 def values(context: "Context", enum: Type) -> Any:
     """Returns all constants in the order of their declaration."""
-    return new_list(context, enum, enum_constants(context, enum.symbol))
+    constants = enum_constants(context, enum.symbol)
+    context.charge_items(len(constants), len(constants))
+    return new_list(context, enum, constants)
 
 
 @ENUM.static("E valueOf(String name)")

@@ -5,10 +5,11 @@ from functools import cmp_to_key
 from typing import TYPE_CHECKING, Any
 
 from circuitscript.library.failures import null_reference
+from circuitscript.runtime import heap
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.symbols import TypeSymbol
 from circuitscript.values.instances import EnumConstant, Instance, NativeInstance, RecordValue
-from circuitscript.values.text import is_basic, units
+from circuitscript.values.text import is_basic
 
 if TYPE_CHECKING:
     from circuitscript.runtime.context import Context
@@ -27,7 +28,10 @@ def sorted_by_nature(context: "Context", items: list[Any]) -> list[Any]:
     if any(isinstance(item, Instance) for item in present):
         return nulls + _sorted(context, present, _comparison(context))
     try:
-        return nulls + sorted(present, key=_key(present))
+        order = _key(present)
+        if order is _unit_order:
+            context.charge_heap(sum(heap.TEXT + 2 * len(text) for text in present))
+        return nulls + sorted(present, key=order)
     except TypeError as error:
         raise ScriptException("ListException", _UNORDERED) from error
 
@@ -36,7 +40,14 @@ def sorted_by_comparator(context: "Context", items: list[Any], comparator: Any) 
     """Returns the items in the order of an object that implements `Comparator`."""
     _charge(context, len(items))
     if isinstance(comparator, NativeInstance):
-        compare = comparator.state.compare
+        collator = comparator.state
+        context.charge_heap(2 * max((collator.cost(item) for item in items), default=0))
+
+        def compare(first: Any, second: Any) -> int:
+            context.charge_work(1 + (collator.cost(first) + collator.cost(second) >> 6))
+            order: int = collator.compare(first, second)
+            return order
+
         return sorted(items, key=cmp_to_key(compare))
     return _sorted(
         context, items, lambda first, second: _order(context.call_named(comparator, "compare", [first, second]))
@@ -80,7 +91,7 @@ def _key(items: list[Any]) -> Callable[[Any], Any] | None:
         return None
     first = items[0]
     if isinstance(first, str):
-        return None if all(map(is_basic, items)) else units
+        return None if all(map(is_basic, items)) else _unit_order
     if isinstance(first, EnumConstant):
         return _ordinal
     if isinstance(first, RecordValue):
@@ -88,6 +99,10 @@ def _key(items: list[Any]) -> Callable[[Any], Any] | None:
     if isinstance(first, bool) or any(isinstance(item, bool) for item in items):
         return _boolean_order
     return None
+
+
+def _unit_order(text: str) -> bytes:
+    return text.encode("utf-16-be", "surrogatepass")
 
 
 def _ordinal(constant: EnumConstant) -> int:

@@ -6,6 +6,7 @@ from circuitscript.library.construction import new_list
 from circuitscript.library.declare import LibraryClass
 from circuitscript.library.expressions import Expression
 from circuitscript.library.failures import given
+from circuitscript.library.growing import cut
 from circuitscript.library.matching import expression, match_start, match_whole, replace, search, split
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.values.collections import ListValue
@@ -57,11 +58,11 @@ class MatcherState(NativeState):
         self.end = len(text)
         self.match = None
 
-    def region(self) -> str:
+    def region(self, context: "Context") -> str:
         """Returns the part of the text that is matched: a region is bounded on all sides."""
         if self.start == 0 and self.end == len(self.subject):
             return self.subject
-        return self.subject[self.start : self.end]
+        return cut(context, self.subject, self.start, self.end)
 
     def found(self, match: Any) -> bool:
         """Keeps a match of the region, and returns whether there is one."""
@@ -89,6 +90,7 @@ def matches_text(context: "Context", source: str | None, text: str | None) -> bo
 def quote(context: "Context", text: str | None) -> str:
     """Returns a regular expression that matches exactly this text."""
     source: str = given(text)
+    context.charge_text(len(source) + 5 * source.count("\\E") + 4)
     return "\\Q" + source.replace("\\E", "\\E\\\\E\\Q") + "\\E"
 
 
@@ -120,6 +122,8 @@ def split_text_at_most(context: "Context", this: NativeInstance, text: str | Non
 def quote_replacement(context: "Context", text: str | None) -> str:
     """Returns a replacement that stands for exactly this text."""
     source: str = given(text)
+    context.charge_heap(2 * len(source))
+    context.charge_text(len(source) + source.count("\\") + source.count("$"))
     return source.replace("\\", "\\\\").replace("$", "\\$")
 
 
@@ -127,14 +131,14 @@ def quote_replacement(context: "Context", text: str | None) -> str:
 def matches(context: "Context", this: NativeInstance) -> bool:
     """Returns whether all of the region matches."""
     state = _state(this)
-    return state.found(match_whole(context, state.pattern, state.region()))
+    return state.found(match_whole(context, state.pattern, state.region(context)))
 
 
 @MATCHER.method("Boolean lookingAt()")
 def looking_at(context: "Context", this: NativeInstance) -> bool:
     """Returns whether the region begins with a match."""
     state = _state(this)
-    return state.found(match_start(context, state.pattern, state.region()))
+    return state.found(match_start(context, state.pattern, state.region(context)))
 
 
 @MATCHER.method("Boolean find()")
@@ -144,7 +148,7 @@ def find(context: "Context", this: NativeInstance) -> bool:
     if state.position > state.end:
         state.match = None
         return False
-    region = state.region()
+    region = state.region(context)
     match = search(context, state.pattern, region, max(0, state.position - state.start))
     if match is None:
         state.position = state.end + 1
@@ -166,13 +170,13 @@ def find_from(context: "Context", this: NativeInstance, index: int | None) -> bo
 @MATCHER.method("String group()")
 def group(context: "Context", this: NativeInstance) -> str | None:
     """Returns what matched. Throws a `System.StringException` when there is no match."""
-    return _group(this, 0)
+    return _group(context, this, 0)
 
 
 @MATCHER.method("String group(Integer index)")
 def group_at(context: "Context", this: NativeInstance, index: int | None) -> str | None:
     """Returns what the group with this number matched, or null when it matched nothing; 0 is the whole match."""
-    return _group(this, given(index))
+    return _group(context, this, given(index))
 
 
 @MATCHER.method("Integer groupCount()")
@@ -321,8 +325,10 @@ def _match(state: MatcherState, number: int) -> Any:
     return state.match
 
 
-def _group(matcher: NativeInstance, number: int) -> str | None:
-    found: str | None = _match(_state(matcher), number).group(number)
+def _group(context: "Context", matcher: NativeInstance, number: int) -> str | None:
+    match = _match(_state(matcher), number)
+    context.charge_text(match.end(number) - match.start(number))
+    found: str | None = match.group(number)
     return found
 
 

@@ -6,7 +6,9 @@ from circuitscript.data.record import Record
 from circuitscript.library.construction import new_list, new_map, new_set
 from circuitscript.library.declare import LibraryClass
 from circuitscript.library.failures import given
+from circuitscript.library.growing import slices
 from circuitscript.library.options import declare_options
+from circuitscript.runtime import heap
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.symbols import Type, TypeKind
 from circuitscript.values.collections import ListValue, MapValue, SetValue
@@ -87,8 +89,16 @@ COLLATOR = LibraryClass(
 )
 
 
+_FOLDING_BYTES = 64
+"""What a character beyond ASCII may take while it is folded and decomposed."""
+
+
 class CollatorState:
     """The state of a Collator: it orders without regard to case and accents first."""
+
+    def cost(self, text: str | None) -> int:
+        """Returns how many bytes comparing a text needs."""
+        return 0 if text is None else (4 if text.isascii() else _FOLDING_BYTES) * len(text)
 
     def compare(self, first: str | None, second: str | None) -> int:
         """Returns a negative number, 0 or a positive one; null comes first."""
@@ -105,7 +115,10 @@ def _base(text: str) -> str:
     import unicodedata
 
     decomposed = unicodedata.normalize("NFD", text.casefold())
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+    return "".join(
+        "".join(character for character in piece if not unicodedata.combining(character))
+        for piece in slices(decomposed)
+    )
 
 
 @COLLATOR.static("Collator getInstance()")
@@ -117,7 +130,9 @@ def get_collator(context: "Context") -> NativeInstance:
 @COLLATOR.method("Integer compare(String first, String second)")
 def collate(context: "Context", this: NativeInstance, first: str | None, second: str | None) -> int:
     """Returns a negative number, 0 or a positive one, as the first comes before, at or after the second."""
-    return CollatorState().compare(first, second)
+    collator = CollatorState()
+    context.charge_heap(collator.cost(first) + collator.cost(second))
+    return collator.compare(first, second)
 
 
 STUB_PROVIDER = LibraryClass(
@@ -155,8 +170,10 @@ def strip_inaccessible(context: "Context", access: EnumConstant | None, records:
     removed: dict[str, list[str]] = {}
     modified: list[int] = []
     stripped: list[Any] = []
-    context.charge_items(len(given(records).items), len(given(records).items))
+    context.charge_items(len(given(records).items), 2 * len(given(records).items))
+    context.hold(stripped)
     for index, record in enumerate(given(records).items):
+        context.charge_heap(heap.RECORD + heap.ENTRY * len(given(record).values))
         copy: Record = given(record).copy()
         for name in list(copy.values) if flag else ():
             field = copy.definition.fields.get(name)
@@ -168,6 +185,7 @@ def strip_inaccessible(context: "Context", access: EnumConstant | None, records:
         if len(copy.values) < len(record.values):
             modified.append(index)
         stripped.append(copy)
+    context.let_go()
     state = DecisionState(ListValue(given(records).type, stripped), removed, modified)
     return NativeInstance(context.universe.type("SObjectAccessDecision"), state)
 
@@ -194,13 +212,18 @@ def get_records(context: "Context", this: NativeInstance) -> ListValue:
 def get_removed_fields(context: "Context", this: NativeInstance) -> MapValue:
     """Returns the names of the fields that were taken out, by object."""
     names = context.universe.type("Set", context.universe.type("String"))
-    removed = {name: new_set(context, "String", fields) for name, fields in this.state.removed.items()}
+    found: dict[str, list[str]] = this.state.removed
+    count = len(found) + sum(map(len, found.values()))
+    context.charge_items(count, count)
+    context.charge_heap(heap.DICTIONARY * len(found))
+    removed = {name: new_set(context, "String", fields) for name, fields in found.items()}
     return new_map(context, "String", names, removed)
 
 
 @ACCESS_DECISION.method("Set<Integer> getModifiedIndexes()")
 def get_modified_indexes(context: "Context", this: NativeInstance) -> SetValue:
     """Returns the positions of the records that lost fields."""
+    context.charge_items(len(this.state.modified), len(this.state.modified))
     return new_set(context, "Integer", this.state.modified)
 
 
@@ -311,6 +334,7 @@ def search_query(context: "Context", text: str | None) -> ListValue:
         raise ScriptException("SearchException", problem)
     binds = [None if (found := scope(name[0])) is None else found[1] for name in names]
     rows = context.records.search(search, binds)
+    context.charge_items(sum(map(len, rows)), sum(map(len, rows)) + len(rows))
     lists = [
         new_list(context, query.object.name, list(found)) for query, found in zip(search.returning, rows, strict=False)
     ]

@@ -8,6 +8,7 @@ from circuitscript.data.record import Record
 from circuitscript.data.schema import FieldDefinition, FieldType, ObjectDefinition
 from circuitscript.library.conversions import midnight
 from circuitscript.library.failures import null_argument
+from circuitscript.runtime import heap
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.symbols import Type
 from circuitscript.values.collections import ListValue
@@ -47,7 +48,7 @@ def clone_record(
     context: "Context", record: Record, preserve_id: bool, preserve_timestamps: bool, is_deep: bool = True
 ) -> Record:
     """Returns a copy of a record, without its id and the fields that the CRM keeps where these are not preserved."""
-    context.charge_heap(64 + 64 * len(record.values))
+    context.charge_heap(heap.RECORD + heap.ENTRY * len(record.values))
     copy = record.copy()
     copy.is_clone = True
     copy.cloned_id = record.values.get("Id")
@@ -131,7 +132,7 @@ def store_field(context: "Context", record: Record, field: FieldDefinition, valu
     check_writable(record)
     previous = boxed_value(record, field.name) if field.name in record.values else None
     if field.name not in record.values:
-        context.charge_heap(64)
+        context.charge_heap(heap.ENTRY)
     record.values[field.name] = None if value is None else field_value(context, field, value)
     return previous
 
@@ -147,7 +148,7 @@ def store_parent(context: "Context", record: Record, field: FieldDefinition, val
         )
     previous = record.values.get(field.relationship)
     if field.relationship not in record.values:
-        context.charge_heap(64)
+        context.charge_heap(heap.ENTRY)
     record.values[field.relationship] = value
     return previous
 
@@ -157,6 +158,7 @@ def field_value(context: "Context", field: FieldDefinition, value: Any) -> Any:
     if field.is_text and isinstance(value, str):
         return str(value)
     if field.type in (FieldType.ID, FieldType.REFERENCE) and isinstance(value, str):
+        context.charge_heap(heap.TEXT + len(value))
         return record_id(value)
     if field.is_decimal and isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
         return decimal_of_double(value) if isinstance(value, float) else Decimal(value)
@@ -180,8 +182,9 @@ def type_name(context: "Context", value: Any) -> str:
     return runtime_type(context, value).name
 
 
-def leave_error(record: Record, message: str | None, field: str) -> None:
+def leave_error(context: "Context", record: Record, message: str | None, field: str) -> None:
     """Leaves an error on a record, about a field or (empty) about all of it."""
+    context.charge_items((0 if record.errors is None else len(record.errors)) + 1, 2)
     errors = record.errors if record.errors is not None else []
     errors.append("null" if message is None else message)
     record.errors = errors

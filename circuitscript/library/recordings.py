@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from circuitscript.library.json_reading import read_bytes
 from circuitscript.library.mocks import Answer, MockState, make_mock, state_of
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.source.nesting import nests_deeper
@@ -32,7 +33,7 @@ def replay_mocks(context: "Context", name: str, texts: Mapping[str, str]) -> lis
     if text is None:
         known = ", ".join(sorted(texts)) or "none"
         raise _wrong(name, f"the project's folder of recordings has no {name}.json; it has: {known}")
-    context.charge_heap(len(text))
+    context.charge_heap(4 * read_bytes(text))
     made: dict[tuple[str, str, str], NativeInstance] = {}
     try:
         if nests_deeper(text):

@@ -47,19 +47,19 @@ def id_(context: "Context", this: Record) -> Any:
 @SOBJECT.method("void addError(String message)")
 def add_error(context: "Context", this: Record, message: str | None) -> None:
     """Keeps the record from being saved, with this message, when a trigger calls it."""
-    leave_error(this, message, "")
+    leave_error(context, this, message, "")
 
 
 @SOBJECT.method("void addError(String message, Boolean escape)")
 def add_error_escaped(context: "Context", this: Record, message: str | None, escape: bool | None) -> None:
     """Keeps the record from being saved; messages are never shown as HTML, so `escape` changes nothing."""
-    leave_error(this, message, "")
+    leave_error(context, this, message, "")
 
 
 @SOBJECT.method("void addError(Exception exception)")
 def add_exception(context: "Context", this: Record, exception: ExceptionInstance | None) -> None:
     """Keeps the record from being saved, with the exception's message."""
-    leave_error(this, None if exception is None else exception.message, "")
+    leave_error(context, this, None if exception is None else exception.message, "")
 
 
 @SOBJECT.method("void addError(Exception exception, Boolean escape)")
@@ -67,19 +67,19 @@ def add_exception_escaped(
     context: "Context", this: Record, exception: ExceptionInstance | None, escape: bool | None
 ) -> None:
     """Keeps the record from being saved, with the exception's message; `escape` changes nothing."""
-    leave_error(this, None if exception is None else exception.message, "")
+    leave_error(context, this, None if exception is None else exception.message, "")
 
 
 @SOBJECT.method("void addError(String field, String message)")
 def add_field_error(context: "Context", this: Record, field: str | None, message: str | None) -> None:
     """Keeps the record from being saved, because of one field."""
-    leave_error(this, message, field_of(this, field).name)
+    leave_error(context, this, message, field_of(this, field).name)
 
 
 @SOBJECT.method("void addError(Schema.SObjectField field, String message)")
 def add_token_error(context: "Context", this: Record, field: NativeInstance | None, message: str | None) -> None:
     """Keeps the record from being saved, because of one field."""
-    leave_error(this, message, token_field(this, field).name)
+    leave_error(context, this, message, token_field(this, field).name)
 
 
 @SOBJECT.method("void addError(String field, String message, Boolean escape)")

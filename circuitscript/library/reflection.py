@@ -7,6 +7,7 @@ from circuitscript.data.schema import ObjectDefinition
 from circuitscript.library.construction import type_token
 from circuitscript.library.declare import Builtin, LibraryClass
 from circuitscript.library.failures import null_argument
+from circuitscript.runtime import heap
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.symbols import Type, TypeKind, TypeSymbol
 from circuitscript.values.hashing import string_hash
@@ -57,6 +58,7 @@ def new_instance(context: "Context", this: NativeInstance) -> Any:
     type_ = _type(this)
     symbol = type_.symbol
     if isinstance(symbol.origin, ObjectDefinition):
+        context.charge_heap(heap.RECORD)
         return Record(symbol.origin, {})
     if symbol.is_abstract or symbol.kind is not TypeKind.CLASS:
         raise ScriptException("TypeException", f"Type cannot be constructed: {type_.name}")

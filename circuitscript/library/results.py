@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from circuitscript.library.construction import constant_of, new_list
 from circuitscript.library.declare import LibraryClass
+from circuitscript.library.growing import charge_objects, new_objects
 from circuitscript.runtime.host import RowError, RowResult
 from circuitscript.symbols import TypeKind
 from circuitscript.values.collections import ListValue
@@ -104,7 +105,9 @@ ERROR = LibraryClass("Error", namespace="Database", doc="Why one record could no
 @ERROR.method("List<String> getFields()")
 def get_fields(context: "Context", this: NativeInstance) -> ListValue:
     """Returns the names of the fields that the error is about."""
-    return new_list(context, "String", list(_error(this).fields))
+    names = _error(this).fields
+    context.charge_items(len(names), len(names))
+    return new_list(context, "String", list(names))
 
 
 @ERROR.property("String message")
@@ -160,11 +163,12 @@ def make_error(context: "Context", error: RowError) -> NativeInstance:
 
 def error_list(context: "Context", record: "Record") -> ListValue:
     """Returns what `addError` was called with on a record."""
+    charge_objects(context, len(record.errors or ()))
     errors = [
         RowError("FIELD_CUSTOM_VALIDATION_EXCEPTION", message, (field,) if field else ())
         for message, field in zip(record.errors or (), record.error_fields, strict=False)
     ]
-    return new_list(context, "Database.Error", [make_error(context, error) for error in errors])
+    return new_objects(context, "Database.Error", errors)
 
 
 def _error(error: NativeInstance) -> RowError:
@@ -181,7 +185,7 @@ def _row(result: NativeInstance) -> ResultState:
 
 def _get_errors(context: "Context", this: NativeInstance) -> ListValue:
     """Returns why the record could not be changed; empty when it was."""
-    return new_list(context, "Database.Error", [make_error(context, error) for error in _row(this).row.errors])
+    return new_objects(context, "Database.Error", _row(this).row.errors)
 
 
 def _get_id(context: "Context", this: NativeInstance) -> Id | None:
@@ -236,6 +240,7 @@ class MergeState(ResultState):
 def get_merged_record_ids(context: "Context", this: NativeInstance) -> ListValue:
     """Returns the ids of the records that were merged into the master."""
     state: Any = this.state
+    context.charge_items(len(state.merged), 3 * len(state.merged))
     return new_list(context, "Id", [Id(merged) for merged in state.merged])
 
 

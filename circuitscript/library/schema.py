@@ -1,14 +1,16 @@
 """Schema: tokens of objects and fields, `Contact.SObjectType` and `Contact.Email`, and the maps of them all."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from circuitscript.data.record import Record
 from circuitscript.data.schema import FieldDefinition, ObjectDefinition
-from circuitscript.library.construction import new_list, new_map
+from circuitscript.library.construction import new_map
 from circuitscript.library.declare import LibraryClass
-from circuitscript.library.describing import declare_class, describe_field, describe_object, field_token, object_named
+from circuitscript.library.describing import declare_class, describe_field, describe_object, object_named
 from circuitscript.library.failures import given
-from circuitscript.library.record_values import object_token
+from circuitscript.library.growing import charge_objects, new_objects
+from circuitscript.runtime import heap
 from circuitscript.symbols import TypeKind
 from circuitscript.values.collections import ListValue, MapValue
 from circuitscript.values.equality import FoldedKey
@@ -45,8 +47,8 @@ DESCRIBE_OPTIONS = LibraryClass(
 @SCHEMA.static("Map<String, Schema.SObjectType> getGlobalDescribe()")
 def get_global_describe(context: "Context") -> MapValue:
     """Returns the tokens of all objects, by their names in lower case; a name may be looked up in any case."""
-    objects = () if context.schema is None else context.schema.objects.values()
-    return _by_name(context, "Schema.SObjectType", {each.name: object_token(context, each) for each in objects})
+    objects = {} if context.schema is None else context.schema.objects
+    return _by_name(context, "Schema.SObjectType", objects.values())
 
 
 @SCHEMA.static("List<Schema.DescribeSObjectResult> describeSObjects(List<String> names)")
@@ -55,8 +57,10 @@ def describe_sobjects(context: "Context", names: ListValue | None) -> ListValue:
 
     Throws a `System.InvalidParameterValueException` when there is no such object.
     """
-    described = [describe_object(context, object_named(context, given(name))) for name in given(names).items]
-    return new_list(context, "Schema.DescribeSObjectResult", described)
+    named = given(names).items
+    context.charge_items(len(named), len(named))
+    definitions = [object_named(context, given(name)) for name in named]
+    return new_objects(context, "Schema.DescribeSObjectResult", definitions)
 
 
 @SCHEMA.static(
@@ -82,14 +86,14 @@ def get_describe_with(context: "Context", this: NativeInstance, options: Any) ->
 @SOBJECT_TYPE.method("SObject newSObject()")
 def new_sobject(context: "Context", this: NativeInstance) -> Record:
     """Makes a record of the object."""
-    context.charge_heap(64)
+    context.charge_heap(heap.RECORD)
     return Record(_object(this), {})
 
 
 @SOBJECT_TYPE.method("SObject newSObject(Id id)")
 def new_sobject_with_id(context: "Context", this: NativeInstance, id_: Id | None) -> Record:
     """Makes a record of the object with this id."""
-    context.charge_heap(64)
+    context.charge_heap(heap.RECORD + heap.ENTRY)
     return Record(_object(this), {"Id": id_})
 
 
@@ -98,8 +102,8 @@ def new_sobject_with_defaults(
     context: "Context", this: NativeInstance, record_type: Id | None, load: bool | None
 ) -> Record:
     """Makes a record of the object; with `loadDefaults`, with the fields' default values."""
-    context.charge_heap(64)
     definition = _object(this)
+    context.charge_heap(heap.RECORD + heap.ENTRY * len(definition.fields))
     defaults = {each.name: each.default for each in definition.fields.values() if each.default is not None}
     return Record(definition, defaults if load else {})
 
@@ -131,8 +135,7 @@ def sobject_field_to_string(context: "Context", this: NativeInstance) -> str:
 @SOBJECT_TYPE_FIELDS.method("Map<String, Schema.SObjectField> getMap()")
 def get_field_map(context: "Context", this: NativeInstance) -> MapValue:
     """Returns the tokens of all fields, by their names in lower case; a name may be looked up in any case."""
-    tokens = {each.name: field_token(context, each) for each in _object(this).fields.values()}
-    return _by_name(context, "Schema.SObjectField", tokens)
+    return _by_name(context, "Schema.SObjectField", _object(this).fields.values())
 
 
 @SOBJECT_TYPE_FIELD_SETS.method("Map<String, Schema.FieldSet> getMap()")
@@ -141,12 +144,15 @@ def get_field_set_map(context: "Context", this: NativeInstance) -> MapValue:
     return new_map(context, "String", "Schema.FieldSet", {})
 
 
-def _by_name(context: "Context", type_: str, tokens: dict[str, NativeInstance]) -> MapValue:
+def _by_name(
+    context: "Context", name: str, described: Collection[ObjectDefinition] | Collection[FieldDefinition]
+) -> MapValue:
     """Returns a map by name in lower case, which can be asked for a name in any case, as Apex's describe maps."""
-    context.charge_items(len(tokens), len(tokens))
-    entries = {FoldedKey(name.lower(), context): token for name, token in tokens.items()}
-    types = context.universe.type("String"), context.universe.type(type_)
-    return MapValue(context.universe.type("Map", *types), entries, has_plain_keys=False)
+    charge_objects(context, len(described))
+    context.charge_heap(heap.KEYED_ENTRY * len(described))
+    type_ = context.universe.type(name)
+    entries = {FoldedKey(each.name.lower(), context): NativeInstance(type_, each) for each in described}
+    return MapValue(context.universe.type("Map", context.universe.type("String"), type_), entries, has_plain_keys=False)
 
 
 def _object(token: NativeInstance) -> ObjectDefinition:

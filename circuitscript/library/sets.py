@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from circuitscript.library.declare import LibraryClass
 from circuitscript.library.failures import check_changeable, null_argument
 from circuitscript.library.iterators import elements_of, iterate
+from circuitscript.runtime import heap
 from circuitscript.symbols import Type
 from circuitscript.values.collections import ListValue, SetValue
 from circuitscript.values.equality import Key, equal, has_plain_keys
@@ -201,6 +202,7 @@ def _remove_all(context: "Context", this: SetValue, source: Any) -> bool:
     entries = _entries(context, this, source)
     check_changeable(this)
     before = len(this.entries)
+    context.charge_heap(heap.ITEM * len(entries))
     for entry in list(entries):
         this.entries.pop(entry, None)
     return len(this.entries) < before
@@ -210,6 +212,7 @@ def _retain_all(context: "Context", this: SetValue, source: Any) -> bool:
     entries = _entries(context, this, source)
     check_changeable(this)
     context.charge_work(len(this.entries) >> 4)
+    context.charge_heap(heap.ITEM * len(this.entries))
     removed = [entry for entry in this.entries if entry not in entries]
     for entry in removed:
         del this.entries[entry]

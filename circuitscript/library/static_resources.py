@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from circuitscript.data.record import Record
 from circuitscript.data.schema import FieldDefinition, FieldType, ObjectDefinition
 from circuitscript.library.date_formats import parse_iso_date
+from circuitscript.runtime import heap
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.values.text import Id
 
@@ -37,10 +38,12 @@ def read_records(context: "Context", definition: ObjectDefinition, name: str) ->
     content = static_resource(context, name)
     if content is None:
         raise _failure(f"Static Resource not found: {name}")
-    text = content.decode("utf-8-sig", "replace")
-    context.charge_items(text.count("\n"), text.count("\n"))
-    rows = _rows(name, text)
+    lines = content.count(b"\n") + 1
+    context.charge_items(lines, lines)
+    context.charge_heap(3 * len(content) + (heap.TEXT + heap.RECORD) * lines)
+    rows = _rows(name, content.decode("utf-8-sig", "replace"))
     fields = _fields(definition, name, next(rows, []))
+    context.charge_heap(heap.ENTRY * len(fields) * lines)
     return [_record(definition, name, number, fields, row) for number, row in enumerate(rows, 2) if row]
 
 

@@ -7,6 +7,7 @@ from circuitscript.library.construction import new_list
 from circuitscript.library.declare import LibraryClass
 from circuitscript.library.failures import null_argument
 from circuitscript.library.static_resources import read_records
+from circuitscript.runtime import heap
 from circuitscript.runtime.exceptions import LimitException, ScriptException
 from circuitscript.symbols import Type
 from circuitscript.values.collections import ListValue
@@ -118,7 +119,7 @@ def load_data(context: "Context", token: NativeInstance | None, name: str | None
     records = read_records(context, token.state, name)
     if records:
         context.records.change("insert", records)
-    return new_list(context, token.state.name, list(records))
+    return new_list(context, token.state.name, records)
 
 
 @TEST.static("void setCreatedDate(Id recordId, Datetime createdDate)")
@@ -137,6 +138,7 @@ def set_created_date(context: "Context", record_id: Id | None, created: "datetim
 def set_fixed_search_results(context: "Context", ids: ListValue | None) -> None:
     """Has searches find these records."""
     _require_test(context)
+    context.charge_items(0 if ids is None else len(ids.items), 0 if ids is None else len(ids.items))
     context.state[SEARCH_RESULTS] = [] if ids is None else [str(each) for each in ids.items]
 
 
@@ -163,6 +165,7 @@ def create_stub_query_row(context: "Context", token: NativeInstance | None, fiel
     """Returns a record with these fields, as a query would."""
     if token is None or fields is None:
         raise null_argument()
+    context.charge_heap(heap.RECORD + heap.ENTRY * len(fields.entries))
     return Record(token.state, {str(name): value for name, value in fields.entries.items()})
 
 

@@ -2,10 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from circuitscript.library.construction import enum_constant, new_list
+from circuitscript.library.construction import enum_constant
 from circuitscript.library.declare import LibraryClass
 from circuitscript.library.failures import given, index_failure
+from circuitscript.library.growing import joined, new_objects
 from circuitscript.library.xml_reading import COMMENT, END, START, TEXT, Name, escaped, read_events
+from circuitscript.runtime import heap
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.symbols import Type, TypeKind
 from circuitscript.values.caller import MAX_NESTING
@@ -102,11 +104,14 @@ def parse_document(context: "Context", text: str) -> NativeInstance:
 def document_text(context: "Context", document: NativeInstance) -> str:
     """Returns a Document as text."""
     parts: list[str] = ['<?xml version="1.0" encoding="UTF-8"?>']
-    if document.state.root is not None:
-        _write(context, document.state.root, parts, 0)
-    size = sum(map(len, parts))
-    context.charge_text(size)
-    return "".join(parts)
+    context.hold(parts)
+    try:
+        if document.state.root is not None:
+            _write(context, document.state.root, parts, 0)
+        context.charge_text(sum(map(len, parts)))
+        return "".join(parts)
+    finally:
+        context.let_go()
 
 
 @XML_NODE.method("Dom.XmlNode addChildElement(String name, String namespace, String prefix)")
@@ -185,17 +190,15 @@ def get_child_element(
 @XML_NODE.method("List<Dom.XmlNode> getChildElements()")
 def get_child_elements(context: "Context", this: NativeInstance) -> ListValue:
     """Returns the elements under this one."""
-    children = [child for child in _node(this).children if child.kind == ELEMENT]
-    context.charge_items(len(children), len(children))
-    return new_list(context, "Dom.XmlNode", [_wrapped(context, child) for child in children])
+    count = sum(child.kind == ELEMENT for child in _node(this).children)
+    context.charge_heap(heap.ITEM * count)
+    return new_objects(context, "Dom.XmlNode", [child for child in _node(this).children if child.kind == ELEMENT])
 
 
 @XML_NODE.method("List<Dom.XmlNode> getChildren()")
 def get_children(context: "Context", this: NativeInstance) -> ListValue:
     """Returns the nodes under this one."""
-    children = _node(this).children
-    context.charge_items(len(children), len(children))
-    return new_list(context, "Dom.XmlNode", [_wrapped(context, child) for child in children])
+    return new_objects(context, "Dom.XmlNode", _node(this).children)
 
 
 @XML_NODE.method("String getName()")
@@ -249,9 +252,7 @@ def get_text(context: "Context", this: NativeInstance) -> str:
     node = _node(this)
     if node.kind != ELEMENT:
         return node.text
-    texts = [child.text for child in node.children if child.kind == "TEXT"]
-    context.charge_text(sum(map(len, texts)))
-    return "".join(texts)
+    return joined(context, (child.text for child in node.children if child.kind == "TEXT"))
 
 
 @XML_NODE.method("Dom.XmlNode insertBefore(Dom.XmlNode newChild, Dom.XmlNode reference)")
@@ -342,16 +343,16 @@ def _parsed(context: "Context", text: str) -> Node | None:
 
 def _write(context: "Context", node: Node, parts: list[str], depth: int) -> None:
     context.charge_work(1)
-    context.charge_heap(len(node.text) + 16)
+    context.charge_heap(len(node.text) + heap.TEXT)
     if node.name is None:
-        parts.append(escaped(node.text) if node.kind == "TEXT" else f"<!--{node.text}-->")
+        parts.append(escaped(context, node.text) if node.kind == "TEXT" else f"<!--{node.text}-->")
         return
     opening = [f"<{node.name.written}"]
     declared = {**_own_namespace(node), **node.namespaces}
     for prefix, uri in declared.items():
-        opening.append(f' xmlns{":" if prefix else ""}{prefix}="{escaped(uri, True)}"')
-    opening += [f' {name.written}="{escaped(value, True)}"' for name, value in node.attributes]
-    context.charge_heap(sum(map(len, opening)))
+        opening.append(f' xmlns{":" if prefix else ""}{prefix}="{escaped(context, uri, True)}"')
+    opening += [f' {name.written}="{escaped(context, value, True)}"' for name, value in node.attributes]
+    context.charge_heap(sum(map(len, opening)) + heap.ITEM * len(opening))
     if not node.children:
         parts += [*opening, "/>"]
         return

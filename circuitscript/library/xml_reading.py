@@ -6,6 +6,7 @@ Entities beyond the predefined ones and document types are refused, so nothing e
 from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
+from circuitscript.library.growing import changed
 from circuitscript.runtime.exceptions import ScriptException
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class _Reader:
         self._context = context
         self._events: list[Event] = []
         self._namespaces: list[tuple[str, str]] = []
+        self._uris: dict[str, str] = {}
         self._depth = 0
 
     def read(self, text: str) -> list[Event]:
@@ -73,8 +75,9 @@ class _Reader:
         parser.StartNamespaceDeclHandler = self._namespace
         parser.StartDoctypeDeclHandler = _refuse
         parser.EntityDeclHandler = _refuse
+        self._context.charge_heap(_EVENT_BYTES * (text.count("<") + text.count("=")) + 4 * len(text))
         data = text.strip().encode("utf-8", "replace")
-        self._context.charge_heap(_EVENT_BYTES * data.count(b"<") + 2 * len(data))
+        self._context.hold(self._events)
         try:
             for start in range(0, len(data), _CHUNK):
                 self._context.charge_work(_CHUNK >> 6)
@@ -85,6 +88,8 @@ class _Reader:
                 f"Failed to parse XML due to: {expat.ErrorString(error.code)} (position: {error.lineno}:{error.offset})"
             )
             raise ScriptException("XmlException", message) from None
+        finally:
+            self._context.let_go()
         return self._events
 
     def _add(self, event: Event) -> None:
@@ -95,15 +100,17 @@ class _Reader:
         self._depth += 1
         if self._depth > _MAX_DEPTH:
             raise ScriptException("XmlException", "Elements are nested too deeply")
-        event = Event(START, _name(name))
-        event.attributes = [(_name(key), value) for key, value in zip(attributes[::2], attributes[1::2], strict=True)]
+        event = Event(START, self._name(name))
+        event.attributes = [
+            (self._name(key), value) for key, value in zip(attributes[::2], attributes[1::2], strict=True)
+        ]
         event.namespaces, self._namespaces = self._namespaces, []
         self._context.charge_heap(sum(len(value) + 48 for value in attributes))
         self._add(event)
 
     def _end(self, name: str) -> None:
         self._depth -= 1
-        self._add(Event(END, _name(name)))
+        self._add(Event(END, self._name(name)))
 
     def _characters(self, text: str) -> None:
         self._add(Event(TEXT, text=text))
@@ -114,22 +121,30 @@ class _Reader:
     def _instruction(self, target: str, text: str) -> None:
         self._add(Event(INSTRUCTION, text=text, target=target))
 
+    def _name(self, text: str) -> Name:
+        """Takes a name apart; names share the text of their namespace, which may be long."""
+        self._context.charge_work(1 + (len(text) >> 4))
+        parts = text.split(_SEPARATOR)
+        if len(parts) == 1:
+            return Name(parts[0])
+        return Name(parts[1], self._uris.setdefault(parts[0], parts[0]), parts[2] if len(parts) > 2 else "")
+
     def _namespace(self, prefix: str | None, uri: str | None) -> None:
         self._namespaces.append((prefix or "", uri or ""))
-
-
-def _name(text: str) -> Name:
-    parts = text.split(_SEPARATOR)
-    if len(parts) == 1:
-        return Name(parts[0])
-    return Name(parts[1], parts[0], parts[2] if len(parts) > 2 else "")
 
 
 def _refuse(*_: Any) -> None:
     raise ScriptException("XmlException", "Document types and entities are not allowed")
 
 
-def escaped(text: str, quote: bool = False) -> str:
+def escaped(context: "Context", text: str, quote: bool = False) -> str:
     """Returns the text as XML content, or as an attribute's value."""
-    shown = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return shown.replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;") if quote else shown
+    return changed(context, text, _as_value if quote else _as_content)
+
+
+def _as_content(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _as_value(text: str) -> str:
+    return _as_content(text).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from circuitscript.library.declare import LibraryClass
 from circuitscript.library.failures import given
+from circuitscript.library.growing import grown
 from circuitscript.library.xml_reading import Name, escaped
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.symbols import Type
@@ -54,8 +55,8 @@ def set_default_namespace(context: "Context", this: NativeInstance, namespace: s
 @WRITER.method("void writeStartDocument(String encoding, String version)")
 def write_start_document(context: "Context", this: NativeInstance, encoding: str | None, version: str | None) -> None:
     """Writes the XML declaration."""
-    shown = f' encoding="{escaped(encoding, True)}"' if encoding else ""
-    _put(context, this, f'<?xml version="{escaped(version or "1.0", True)}"{shown}?>')
+    shown = f' encoding="{escaped(context, encoding, True)}"' if encoding else ""
+    _put(context, this, f'<?xml version="{escaped(context, version or "1.0", True)}"{shown}?>')
 
 
 @WRITER.method("void writeEndDocument()")
@@ -71,7 +72,7 @@ def write_start_element(
     context: "Context", this: NativeInstance, prefix: str | None, name: str | None, namespace: str | None
 ) -> None:
     """Opens an element."""
-    written = Name(given(name), namespace or "", prefix or "").written
+    written = _written(context, name, prefix)
     _put(context, this, f"<{written}")
     _writer(this).open.append(written)
     _writer(this).is_in_tag = True
@@ -82,7 +83,7 @@ def write_empty_element(
     context: "Context", this: NativeInstance, prefix: str | None, name: str | None, namespace: str | None
 ) -> None:
     """Writes an element that holds nothing."""
-    _put(context, this, f"<{Name(given(name), namespace or '', prefix or '').written}")
+    _put(context, this, f"<{_written(context, name, prefix)}")
     _writer(this).is_in_tag = _writer(this).is_empty = True
 
 
@@ -105,39 +106,39 @@ def write_attribute(
     value: str | None,
 ) -> None:
     """Writes an attribute of the element that was opened last."""
-    written = Name(given(name), namespace or "", prefix or "").written
-    _in_tag(context, this, f' {written}="{escaped(given(value), True)}"')
+    written = _written(context, name, prefix)
+    _in_tag(context, this, f' {written}="{escaped(context, given(value), True)}"')
 
 
 @WRITER.method("void writeNamespace(String prefix, String namespace)")
 def write_namespace(context: "Context", this: NativeInstance, prefix: str | None, namespace: str | None) -> None:
     """Declares what a prefix stands for in the element that was opened last."""
-    _in_tag(context, this, f' xmlns:{given(prefix)}="{escaped(given(namespace), True)}"')
+    _in_tag(context, this, f' xmlns:{given(prefix)}="{escaped(context, given(namespace), True)}"')
 
 
 @WRITER.method("void writeDefaultNamespace(String namespace)")
 def write_default_namespace(context: "Context", this: NativeInstance, namespace: str | None) -> None:
     """Declares the default namespace of the element that was opened last."""
-    _in_tag(context, this, f' xmlns="{escaped(given(namespace), True)}"')
+    _in_tag(context, this, f' xmlns="{escaped(context, given(namespace), True)}"')
 
 
 @WRITER.method("void writeCharacters(String text)")
 def write_characters(context: "Context", this: NativeInstance, text: str | None) -> None:
     """Writes text."""
-    _put(context, this, escaped(given(text)))
+    _put(context, this, escaped(context, given(text)))
 
 
 @WRITER.method("void writeCData(String text)")
 def write_cdata(context: "Context", this: NativeInstance, text: str | None) -> None:
     """Writes text as a CDATA section."""
-    shown = given(text).replace("]]>", "]]]]><![CDATA[>")
+    shown = grown(context, given(text), "]]>", "]]]]><![CDATA[>")
     _put(context, this, f"<![CDATA[{shown}]]>")
 
 
 @WRITER.method("void writeComment(String text)")
 def write_comment(context: "Context", this: NativeInstance, text: str | None) -> None:
     """Writes a comment."""
-    _put(context, this, f"<!--{given(text).replace('--', '- -')}-->")
+    _put(context, this, f"<!--{grown(context, given(text), '--', '- -')}-->")
 
 
 @WRITER.method("void writeProcessingInstruction(String target, String data)")
@@ -145,6 +146,7 @@ def write_processing_instruction(
     context: "Context", this: NativeInstance, target: str | None, data: str | None
 ) -> None:
     """Writes a processing instruction."""
+    context.charge_heap(len(given(target)) + len(given(data)))
     _put(context, this, f"<?{given(target)} {given(data)}?>")
 
 
@@ -152,6 +154,11 @@ def _writer(writer: NativeInstance) -> WriterState:
     state = writer.state
     assert isinstance(state, WriterState)
     return state
+
+
+def _written(context: "Context", name: str | None, prefix: str | None) -> str:
+    context.charge_heap(2 * (len(given(name)) + len(prefix or "")))
+    return Name(given(name), "", prefix or "").written
 
 
 def _finish_tag(context: "Context", writer: NativeInstance) -> None:

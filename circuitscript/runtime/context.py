@@ -324,7 +324,7 @@ class Context(Meter):
 
     def debug(self, level: str, line: str, values: tuple[tuple[str, object], ...] = ()) -> None:
         """Writes a line to the debug log, charged by its length."""
-        self.governor.charge(Resource.LOG_BYTES, len(line.encode("utf-8", "replace")))
+        self.governor.charge(Resource.LOG_BYTES, len(line) if line.isascii() else len(line.encode("utf-8", "replace")))
         site = self.sites[self.depth]
         if site is None:
             self.host.logs.write(LogEntry(level, line, "", 0, values))

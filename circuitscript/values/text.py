@@ -5,6 +5,9 @@ way first. A surrogate pair that a script cut in two is kept as lone surrogates,
 other half.
 """
 
+import sys
+from array import array
+
 HIGH_SURROGATES = range(0xD800, 0xDC00)
 LOW_SURROGATES = range(0xDC00, 0xE000)
 _BEYOND_BASIC = "\uffff"
@@ -37,8 +40,10 @@ def units(text: str) -> list[int]:
 
 def from_units(values: list[int]) -> str:
     """Returns the text of these UTF-16 code units."""
-    data = b"".join(value.to_bytes(2, "little") for value in values)
-    return data.decode(_ENCODING, _ERRORS)
+    data = array("H", values)
+    if sys.byteorder == "big":
+        data.byteswap()
+    return data.tobytes().decode(_ENCODING, _ERRORS)
 
 
 def length(text: str) -> int:
@@ -92,7 +97,7 @@ def concatenate(left: str, right: str) -> str:
 def compare(left: str, right: str) -> int:
     """Returns the difference of the first code units that differ, else of the lengths (Java's `compareTo`)."""
     if not (is_basic(left) and is_basic(right)):
-        return _compare_units(units(left), units(right))
+        return _compare_units(_unit_array(left), _unit_array(right))
     for first, second in zip(left, right, strict=False):
         if first != second:
             return ord(first) - ord(second)
@@ -137,7 +142,15 @@ def same_id(left: str, right: str) -> bool:
     return {len(left), len(right)} == {_SHORT_ID, _LONG_ID} and left[:_SHORT_ID] == right[:_SHORT_ID]
 
 
-def _compare_units(left: list[int], right: list[int]) -> int:
+def _unit_array(text: str) -> "array[int]":
+    found = array("H")
+    found.frombytes(text.encode(_ENCODING, _ERRORS))
+    if sys.byteorder == "big":
+        found.byteswap()
+    return found
+
+
+def _compare_units(left: "array[int]", right: "array[int]") -> int:
     for first, second in zip(left, right, strict=False):
         if first != second:
             return first - second

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 from circuitscript.library import characters, escapes
 from circuitscript.library.failures import given
 from circuitscript.library.formats import fill_template
+from circuitscript.library.growing import changed, cut, joined, kept, lowered, raised
 from circuitscript.library.strings.declaration import STRING
 from circuitscript.library.strings.slices import slice_of
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.values.collections import MapValue
-from circuitscript.values.text import length, unit_slice
+from circuitscript.values.text import equals_ignoring_case, length, unit_slice
 
 if TYPE_CHECKING:
     from circuitscript.runtime.context import Context
@@ -37,6 +38,7 @@ def abbreviate_from(context: "Context", this: str, width: int | None, offset: in
 @STRING.method("String capitalize()")
 def capitalize(context: "Context", this: str) -> str:
     """Returns the text with its first letter in upper case."""
+    context.charge_text(len(this))
     first = this[:1].title()
     return (first if len(first) == 1 else this[:1]) + this[1:]
 
@@ -44,6 +46,7 @@ def capitalize(context: "Context", this: str) -> str:
 @STRING.method("String uncapitalize()")
 def uncapitalize(context: "Context", this: str) -> str:
     """Returns the text with its first letter in lower case."""
+    context.charge_text(len(this) + 1)
     return this[:1].lower() + this[1:]
 
 
@@ -86,15 +89,13 @@ def right_pad_with(context: "Context", this: str, size: int | None, padding: str
 @STRING.method("String deleteWhitespace()")
 def delete_whitespace(context: "Context", this: str) -> str:
     """Returns the text without its whitespace."""
-    context.charge_text(len(this))
-    return "".join(character for character in this if not characters.is_whitespace(character))
+    return changed(context, this, characters.without_whitespace)
 
 
 @STRING.method("String normalizeSpace()")
 def normalize_space(context: "Context", this: str) -> str:
     """Returns the text without whitespace at its ends, and with single spaces inside."""
-    context.charge_text(len(this))
-    return characters.normalize_space(this)
+    return characters.trim(kept(context, joined(context, characters.normal_space(this))))
 
 
 @STRING.method("String overlay(String overlay, Integer start, Integer end)")
@@ -102,6 +103,7 @@ def overlay(context: "Context", this: str, text: str | None, start: int | None, 
     """Returns the text with the part from `start` to before `end` replaced."""
     size = length(this)
     first, last = sorted((max(0, min(given(start), size)), max(0, min(given(end), size))))
+    context.charge_heap(len(this))
     context.charge_text(len(this) + len(given(text)))
     return unit_slice(this, 0, first) + str(text) + unit_slice(this, last, size)
 
@@ -117,27 +119,29 @@ def remove(context: "Context", this: str, substring: str | None) -> str:
 @STRING.method("String removeEnd(String substring)")
 def remove_end(context: "Context", this: str, substring: str | None) -> str:
     """Returns the text without this end."""
-    return this.removesuffix(given(substring))
+    return kept(context, this).removesuffix(given(substring))
 
 
 @STRING.method("String removeEndIgnoreCase(String substring)")
 def remove_end_ignore_case(context: "Context", this: str, substring: str | None) -> str:
     """Returns the text without this end, whatever its case."""
     part = given(substring)
-    return this[: len(this) - len(part)] if this.lower().endswith(part.lower()) else this
+    end = len(this) - len(part)
+    return cut(context, this, 0, end) if end >= 0 and equals_ignoring_case(this[end:], part) else this
 
 
 @STRING.method("String removeStart(String substring)")
 def remove_start(context: "Context", this: str, substring: str | None) -> str:
     """Returns the text without this beginning."""
-    return this.removeprefix(given(substring))
+    return kept(context, this).removeprefix(given(substring))
 
 
 @STRING.method("String removeStartIgnoreCase(String substring)")
 def remove_start_ignore_case(context: "Context", this: str, substring: str | None) -> str:
     """Returns the text without this beginning, whatever its case."""
     part = given(substring)
-    return this[len(part) :] if this.lower().startswith(part.lower()) else this
+    start = len(part)
+    return cut(context, this, start, len(this)) if equals_ignoring_case(this[:start], part) else this
 
 
 @STRING.method("String repeat(Integer count)")
@@ -153,6 +157,7 @@ def repeat_separated(context: "Context", this: str, separator: str | None, count
     """Returns the text `count` times in a row, with the separator between."""
     times = max(0, given(count))
     context.charge_text((len(this) + len(given(separator))) * times)
+    context.charge_heap(8 * times)
     return str(separator).join([this] * times) if this or separator else ""
 
 
@@ -192,15 +197,13 @@ def reverse(context: "Context", this: str) -> str:
 @STRING.method("String stripHtmlTags()")
 def strip_html_tags(context: "Context", this: str) -> str:
     """Returns the text without HTML tags and scripts; entities become the characters they stand for."""
-    context.charge_text(len(this))
-    return escapes.strip_tags(this)
+    return escapes.strip_tags(context, this)
 
 
 @STRING.method("String swapCase()")
 def swap_case(context: "Context", this: str) -> str:
     """Returns the text with upper case and lower case exchanged."""
-    context.charge_text(len(this))
-    return characters.swap_case(this)
+    return changed(context, this, characters.swap_case)
 
 
 @STRING.method("String template(Map<String, Object> values)")
@@ -212,15 +215,13 @@ def template(context: "Context", this: str, values: MapValue | None) -> str:
 @STRING.method("String toLowerCase()")
 def to_lower_case(context: "Context", this: str) -> str:
     """Returns the text in lower case."""
-    context.charge_text(len(this))
-    return this.lower()
+    return lowered(context, this)
 
 
 @STRING.method("String toLowerCase(String locale)")
 def to_lower_case_in(context: "Context", this: str, locale: str | None) -> str:
     """Returns the text in lower case, by the rules of a locale such as `tr`."""
-    context.charge_text(len(this))
-    return characters.lower(this, given(locale))
+    return lowered(context, characters.undotted(kept(context, this), given(locale)))
 
 
 @STRING.method("String toString()")
@@ -232,21 +233,19 @@ def to_string(context: "Context", this: str) -> str:
 @STRING.method("String toUpperCase()")
 def to_upper_case(context: "Context", this: str) -> str:
     """Returns the text in upper case."""
-    context.charge_text(len(this))
-    return this.upper()
+    return raised(context, this)
 
 
 @STRING.method("String toUpperCase(String locale)")
 def to_upper_case_in(context: "Context", this: str, locale: str | None) -> str:
     """Returns the text in upper case, by the rules of a locale such as `tr`."""
-    context.charge_text(len(this))
-    return characters.upper(this, given(locale))
+    return raised(context, characters.dotted(kept(context, this), given(locale)))
 
 
 @STRING.method("String trim()")
 def trim(context: "Context", this: str) -> str:
     """Returns the text without whitespace and controls at its ends; what does not break stays."""
-    return characters.trim(this)
+    return characters.trim(kept(context, this))
 
 
 def _abbreviated(context: "Context", text: str, width: int, offset: int) -> str:
@@ -256,6 +255,7 @@ def _abbreviated(context: "Context", text: str, width: int, offset: int) -> str:
     size = length(text)
     if size <= width:
         return text
+    context.charge_text(width)
     offset = min(offset, size)
     if size - offset < width - 3:
         offset = size - (width - 3)
@@ -273,8 +273,9 @@ def _padding(context: "Context", text: str, size: int, padding: str) -> str:
     if missing <= 0:
         return ""
     context.charge_text(size)
-    repeated = padding * (missing // len(padding) + 1)
-    return repeated[:missing]
+    context.charge_heap(missing)
+    whole, rest = divmod(missing, len(padding))
+    return padding * whole + padding[:rest]
 
 
 def _centered(context: "Context", text: str, size: int, padding: str) -> str:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from circuitscript.library import escapes
 from circuitscript.library.distance import levenshtein
 from circuitscript.library.failures import given
+from circuitscript.library.growing import cut, lowered
 from circuitscript.library.strings.declaration import STRING
 from circuitscript.library.strings.slices import list_of, out_of_bounds
 from circuitscript.runtime.exceptions import ScriptException
@@ -89,8 +90,9 @@ def offset_by_code_points(context: "Context", this: str, index: int | None, offs
 @STRING.method("List<Integer> getChars()")
 def get_chars(context: "Context", this: str) -> ListValue:
     """Returns the code units; backslash escapes in the text count as what they stand for."""
-    context.charge_items(len(this), len(this))
-    return list_of(context, list(units(escapes.unescape_java(this))), "Integer")
+    text = escapes.unescape_java(context, this)
+    context.charge_items(length(text), length(text))
+    return list_of(context, units(text), "Integer")
 
 
 @STRING.method("Integer length()")
@@ -114,7 +116,7 @@ def equals(context: "Context", this: str, other: object) -> bool:
 @STRING.method("Boolean equalsIgnoreCase(String other)")
 def equals_ignore_case(context: "Context", this: str, other: str | None) -> bool:
     """Returns whether the other is the same text but for case."""
-    return other is not None and this.lower() == other.lower()
+    return other is not None and (this == other or lowered(context, this) == lowered(context, other))
 
 
 @STRING.method("Integer hashCode()")
@@ -129,7 +131,7 @@ def difference(context: "Context", this: str, other: str | None) -> str:
     """Returns the part of the other from where the two differ."""
     second: str = given(other)
     index = _difference(this, second)
-    return "" if index < 0 else second[index:]
+    return "" if index < 0 else cut(context, second, index, len(second))
 
 
 @STRING.method("Integer indexOfDifference(String other)")

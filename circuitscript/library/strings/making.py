@@ -1,5 +1,6 @@
 """String: making texts of values and of other texts."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -7,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from circuitscript.library import characters
 from circuitscript.library.failures import given, null_argument
 from circuitscript.library.formats import format_message
+from circuitscript.library.growing import cut, joined
 from circuitscript.library.iterators import elements_of
 from circuitscript.library.strings.declaration import STRING
+from circuitscript.runtime import heap
 from circuitscript.values.collections import ListValue
 from circuitscript.values.numbers import decimal_text, double_text
 from circuitscript.values.text import from_units
@@ -73,6 +76,7 @@ def from_char_array(context: "Context", characters: ListValue | None) -> str:
     """Returns the text of these UTF-16 code units."""
     items = given(characters).items
     context.charge_text(len(items))
+    context.charge_heap(heap.ITEM * len(items))
     return from_units([given(item) & 0xFFFF for item in items])
 
 
@@ -81,6 +85,7 @@ def escape_single_quotes(context: "Context", text: str | None) -> str:
     """Returns the text with a backslash before each apostrophe and backslash, for dynamic queries."""
     source = given(text)
     context.charge_text(len(source) + source.count("'") + source.count("\\"))
+    context.charge_heap(2 * len(source))
     escaped: str = source.replace("\\", "\\\\").replace("'", "\\'")
     return escaped
 
@@ -104,8 +109,7 @@ def get_common_prefix(context: "Context", strings: ListValue | None) -> str:
     end = 0
     while end < len(first) and end < len(last) and first[end] == last[end]:
         end += 1
-    prefix: str = first[:end]
-    return prefix
+    return cut(context, first, 0, end)
 
 
 @STRING.static("Boolean isBlank(String text)")
@@ -135,14 +139,19 @@ def is_not_empty(context: "Context", text: str | None) -> bool:
 @STRING.static("String join(Iterable<Object> elements, String separator)")
 def join(context: "Context", elements: Any, separator: str | None) -> str:
     """Returns the elements' text forms with the separator between them; null elements are empty."""
-    parts: list[str] = []
-    size = 0
-    between = len(given(separator))
     found = elements_of(context, given(elements))
-    for element in found:
-        part = "" if element is None else context.text_beside(element, (found, parts))
-        size += len(part) + between
-        context.charge_text(size) if size > len(parts) << 10 else context.charge_heap(len(part))
-        parts.append(part)
-    context.charge_text(size)
-    return str(separator).join(parts)
+    context.hold(found)
+    try:
+        return joined(context, _separated(context, found, given(separator)))
+    finally:
+        context.let_go()
+
+
+def _separated(context: "Context", elements: Iterable[Any], separator: str) -> Iterator[str]:
+    is_first = True
+    for element in elements:
+        if not is_first and separator:
+            yield separator
+        is_first = False
+        if element is not None:
+            yield element if type(element) is str else context.text(element)

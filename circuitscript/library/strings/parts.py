@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from circuitscript.library import characters
 from circuitscript.library.failures import given
+from circuitscript.library.growing import cut
 from circuitscript.library.strings.declaration import STRING
 from circuitscript.library.strings.slices import list_of, out_of_bounds, slice_of
 from circuitscript.values.collections import ListValue
@@ -52,38 +53,40 @@ def substring(context: "Context", this: str, start: int | None, end: int | None)
 def substring_after(context: "Context", this: str, separator: str | None) -> str:
     """Returns what follows the first separator; nothing when there is none."""
     mark = given(separator)
-    return this[index + len(mark) :] if (index := this.find(mark)) >= 0 else ""
+    return cut(context, this, index + len(mark), len(this)) if (index := this.find(mark)) >= 0 else ""
 
 
 @STRING.method("String substringAfterLast(String separator)")
 def substring_after_last(context: "Context", this: str, separator: str | None) -> str:
     """Returns what follows the last separator; nothing when there is none."""
     mark = given(separator)
-    return this[index + len(mark) :] if mark and (index := this.rfind(mark)) >= 0 else ""
+    index = this.rfind(mark) if mark else -1
+    return cut(context, this, index + len(mark), len(this)) if index >= 0 else ""
 
 
 @STRING.method("String substringBefore(String separator)")
 def substring_before(context: "Context", this: str, separator: str | None) -> str:
     """Returns what precedes the first separator; all when there is none."""
-    return this[:index] if (index := this.find(given(separator))) >= 0 else this
+    return cut(context, this, 0, index) if (index := this.find(given(separator))) >= 0 else this
 
 
 @STRING.method("String substringBeforeLast(String separator)")
 def substring_before_last(context: "Context", this: str, separator: str | None) -> str:
     """Returns what precedes the last separator; all when there is none."""
-    return this[:index] if given(separator) and (index := this.rfind(str(separator))) >= 0 else this
+    index = this.rfind(str(separator)) if given(separator) else -1
+    return cut(context, this, 0, index) if index >= 0 else this
 
 
 @STRING.method("String substringBetween(String tag)")
 def substring_between_tags(context: "Context", this: str, tag: str | None) -> str | None:
     """Returns what stands between two occurrences of `tag`; null when there are none."""
-    return _between(this, tag, tag)
+    return _between(context, this, tag, tag)
 
 
 @STRING.method("String substringBetween(String open, String close)")
 def substring_between(context: "Context", this: str, opening: str | None, closing: str | None) -> str | None:
     """Returns what stands between the first `open` and the `close` that follows it; null when they are not there."""
-    return _between(this, opening, closing)
+    return _between(context, this, opening, closing)
 
 
 @STRING.method("List<String> split(String regularExpression)")
@@ -124,10 +127,10 @@ def _substring(context: "Context", text: str, start: int, end: int) -> str:
     return unit_slice(text, start, end)
 
 
-def _between(text: str, opening: str | None, closing: str | None) -> str | None:
+def _between(context: "Context", text: str, opening: str | None, closing: str | None) -> str | None:
     start = text.find(given(opening))
     if start < 0:
         return None
     start += len(str(opening))
     end = text.find(given(closing), start)
-    return None if end < 0 else text[start:end]
+    return None if end < 0 else cut(context, text, start, end)

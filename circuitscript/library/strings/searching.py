@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 from circuitscript.library import characters
 from circuitscript.library.failures import given
+from circuitscript.library.growing import lowered
 from circuitscript.library.strings.declaration import STRING
-from circuitscript.values.text import character_index, length, unit_index
+from circuitscript.values.text import character_index, equals_ignoring_case, length, unit_index
 
 if TYPE_CHECKING:
     from circuitscript.runtime.context import Context
@@ -29,7 +30,7 @@ def contains_any(context: "Context", this: str, wanted: str | None) -> bool:
 @STRING.method("Boolean containsIgnoreCase(String substring)")
 def contains_ignore_case(context: "Context", this: str, substring: str | None) -> bool:
     """Returns whether the text has the substring, whatever its case."""
-    return given(substring).lower() in this.lower()
+    return lowered(context, given(substring)) in lowered(context, this)
 
 
 @STRING.method("Boolean containsNone(String characters)")
@@ -66,7 +67,7 @@ def ends_with(context: "Context", this: str, suffix: str | None) -> bool:
 @STRING.method("Boolean endsWithIgnoreCase(String suffix)")
 def ends_with_ignore_case(context: "Context", this: str, suffix: str | None) -> bool:
     """Returns whether the text ends with the suffix, whatever its case."""
-    return this.lower().endswith(given(suffix).lower())
+    return _ends_with(this, given(suffix))
 
 
 @STRING.method("Boolean startsWith(String prefix)")
@@ -78,7 +79,7 @@ def starts_with(context: "Context", this: str, prefix: str | None) -> bool:
 @STRING.method("Boolean startsWithIgnoreCase(String prefix)")
 def starts_with_ignore_case(context: "Context", this: str, prefix: str | None) -> bool:
     """Returns whether the text begins with the prefix, whatever its case."""
-    return this.lower().startswith(given(prefix).lower())
+    return equals_ignoring_case(this[: len(given(prefix))], given(prefix))
 
 
 @STRING.method("Integer indexOf(String substring)")
@@ -124,13 +125,13 @@ def index_of_char_from(context: "Context", this: str, character: int | None, sta
 @STRING.method("Integer indexOfIgnoreCase(String substring)")
 def index_of_ignore_case(context: "Context", this: str, substring: str | None) -> int:
     """Returns the index of the substring, whatever its case, or -1."""
-    return _find(this.lower(), given(substring).lower(), 0)
+    return _find(lowered(context, this), lowered(context, given(substring)), 0)
 
 
 @STRING.method("Integer indexOfIgnoreCase(String substring, Integer fromIndex)")
 def index_of_ignore_case_from(context: "Context", this: str, substring: str | None, start: int | None) -> int:
     """Returns the index of the substring, whatever its case, at or after `fromIndex`, or -1."""
-    return _find(this.lower(), given(substring).lower(), given(start))
+    return _find(lowered(context, this), lowered(context, given(substring)), given(start))
 
 
 @STRING.method("Integer lastIndexOf(String substring)")
@@ -160,13 +161,13 @@ def last_index_of_char_before(context: "Context", this: str, character: int | No
 @STRING.method("Integer lastIndexOfIgnoreCase(String substring)")
 def last_index_of_ignore_case(context: "Context", this: str, substring: str | None) -> int:
     """Returns the index of the last occurrence of the substring, whatever its case, or -1."""
-    return _find_last(this.lower(), given(substring).lower(), _MAX_INDEX)
+    return _find_last(lowered(context, this), lowered(context, given(substring)), _MAX_INDEX)
 
 
 @STRING.method("Integer lastIndexOfIgnoreCase(String substring, Integer endPosition)")
 def last_index_of_ignore_case_before(context: "Context", this: str, substring: str | None, end: int | None) -> int:
     """Returns the index of the last occurrence, whatever its case, that begins at or before `endPosition`, or -1."""
-    return _find_last(this.lower(), given(substring).lower(), given(end))
+    return _find_last(lowered(context, this), lowered(context, given(substring)), given(end))
 
 
 @STRING.method("Boolean isAllLowerCase()")
@@ -227,6 +228,10 @@ def is_numeric_space(context: "Context", this: str) -> bool:
 def is_whitespace(context: "Context", this: str) -> bool:
     """Returns whether all characters are whitespace."""
     return characters.all_are(this, characters.is_whitespace)
+
+
+def _ends_with(text: str, suffix: str) -> bool:
+    return len(suffix) <= len(text) and equals_ignoring_case(text[len(text) - len(suffix) :], suffix)
 
 
 def _character(code: int | None) -> str:

@@ -40,7 +40,7 @@ def parts(body: str = "", url: str = "https://a.test/x?page=2", **found: str) ->
     ],
 )
 def test_places_are_filled(template: str, filled: str) -> None:
-    assert fill(template, parts('{"a": [0, {"b": true}]}', id="7"), "The mock") == filled
+    assert "".join(fill(template, parts('{"a": [0, {"b": true}]}', id="7"), "The mock")) == filled
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_places_are_filled(template: str, filled: str) -> None:
 )
 def test_what_the_request_lacks_ends_the_test(template: str, missing: str) -> None:
     with pytest.raises(LimitException) as ended:
-        fill(template, parts('{"a": [1]}', id="7"), "The mock M")
+        "".join(fill(template, parts('{"a": [1]}', id="7"), "The mock M"))
     assert ended.value.kind == "AssertException"
     assert ended.value.message == f"The mock M cannot answer: {template}: {missing}"
 
@@ -64,7 +64,7 @@ def test_what_the_request_lacks_ends_the_test(template: str, missing: str) -> No
 @given(VALUES)
 def test_any_value_of_a_body_comes_through_json(value: object) -> None:
     body = json.dumps({"value": value})
-    filled = json.loads(fill('{"as": {{body.value}}, "in": "{{body.value}}"}', parts(body), "The mock"))
+    filled = json.loads("".join(fill('{"as": {{body.value}}, "in": "{{body.value}}"}', parts(body), "The mock")))
     assert filled["as"] == value
     assert filled["in"] == (value if isinstance(value, str) else json.dumps(value))
 
