@@ -8,8 +8,9 @@ from circuitscript.checker.annotation_values import has_batches, has_cases
 from circuitscript.checker.elements import Element, Subject
 from circuitscript.checker.exposed_types import ExposedTypes, IsSupported
 from circuitscript.checker.messages import spelled
+from circuitscript.checker.narrowings import check_range, check_values
 from circuitscript.symbols import FieldSymbol, MethodSymbol, TypeKind, fold
-from circuitscript.syntax.ast import MethodDeclaration, Node
+from circuitscript.syntax.ast import Annotation, MethodDeclaration, Node
 
 _REST_METHODS = ("HttpDelete", "HttpGet", "HttpPatch", "HttpPost", "HttpPut")
 _WITHOUT_PARAMETERS = frozenset({"HttpDelete", "HttpGet"})
@@ -150,14 +151,28 @@ def _test_setup(subject: Subject, method: MethodSymbol) -> None:
         subject.report(messages.TEST_PARAMETERS())
 
 
+def _narrowing(
+    name: str, check: Callable[[Subject, MethodSymbol, Annotation], None]
+) -> Callable[[Subject, MethodSymbol], None]:
+    def rule(subject: Subject, method: MethodSymbol) -> None:
+        if method.parameters and has_cases(subject.modifiers):
+            for annotation in subject.modifiers.annotations:
+                if fold(annotation.name.text) == name:
+                    check(subject, method, annotation)
+
+    return rule
+
+
 _METHOD_RULES: Mapping[str, Callable[[Subject, MethodSymbol], None]] = {
     "auraenabled": _aura_enabled,
     "future": _future,
     "invocablemethod": _invocable_method,
     "istest": _is_test,
+    "range": _narrowing("range", check_range),
     "readonly": _read_only,
     "remoteaction": _remote_action,
     "test": _is_test,
     "testsetup": _test_setup,
+    "values": _narrowing("values", check_values),
     **{name.lower(): _rest_method(name) for name in _REST_METHODS},
 }

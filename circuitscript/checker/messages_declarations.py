@@ -156,6 +156,15 @@ BATCHES_NOT_NUMBERS = Template(
 )
 BATCHES_AND_CASES = Template("annotation-property", "A test method has cases or batches, not both")
 BATCH_PARAMETER = Template("annotation-property", "A test method with batches has one parameter, an Integer: the size")
+NO_RANGE = Template("annotation-property", "@Range('{0}') is no range: write @Range('1..5') or @Range('name: 1..5')")
+NO_VALUES = Template(
+    "annotation-property", "@Values('{0}') lacks a value: write @Values('a, b') or @Values('name: a, b')"
+)
+RANGE_ORDER = Template("annotation-property", "The range {0} has no values: its ends are the wrong way round")
+NOTHING_NARROWED = Template("annotation-property", "@{0} says nothing: write @{0}('name: …')")
+NO_SUCH_PARAMETER = Template("annotation-property", "The test method has no parameter {0}")
+NARROWING_TYPE = Template("annotation-property", "{0} does not narrow parameter {1}, which is of type {2}")
+NARROWING_FITS_NONE = Template("annotation-property", "{0} narrows none of the parameters: it fits no type of theirs")
 GENERATED_PARAMETER = Template("annotation-property", "{0} needs a test method with parameters and @IsTest(cases='…')")
 
 # --- names ---

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 
 _MAX_DECIMAL_TEXT = 10_000
+_MOST_BITS = (10**DECIMAL_DIGITS).bit_length()
 _MAX_EXPONENT = 1_000_000
 _MAX_POWER = 999_999_999
 _HALF_UP = ROUNDINGS["HALF_UP"]
@@ -241,6 +242,8 @@ def _divide(value: Decimal, divisor: Decimal | None, scale: int | None, rounding
         raise ScriptException("MathException", "Scale is out of range")
     numerator, denominator = _fraction(value, divisor, scale)
     whole, rest = divmod(abs(numerator), denominator)
+    if whole.bit_length() > _MOST_BITS:
+        raise ScriptException("MathException", "Scale is out of range")
     # One more digit says whether the rest is none, less than half, half, or more: all that any rounding asks.
     sticky = 0 if not rest else 5 if 2 * rest == denominator else 2 if 2 * rest < denominator else 7
     exact = Decimal((int(numerator < 0), tuple(map(int, str(whole * 10 + sticky))), -scale - 1))

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import string
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -102,7 +103,12 @@ def url_decode(context: "Context", text: str | None, scheme: str | None) -> str:
 
 
 def _url_encoded(text: str, codec: str) -> str:
-    return "".join(map(_encoded_byte, text.encode(codec, "replace")))
+    return "".join(map(_encoded_bytes().__getitem__, text.encode(codec, "replace")))
+
+
+@cache
+def _encoded_bytes() -> tuple[str, ...]:
+    return tuple(map(_encoded_byte, range(256)))
 
 
 def _encoded_byte(byte: int) -> str:

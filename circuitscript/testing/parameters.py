@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from circuitscript.checker.narrowings import ends_of, parts_of, values_of
 from circuitscript.source.classes import frozen
 from circuitscript.symbols import MethodSymbol, fold
 from circuitscript.syntax.ast import MethodDeclaration, StringLiteral
@@ -39,30 +40,19 @@ def batches_of(declaration: MethodDeclaration) -> tuple[int, ...]:
 
 
 def narrowing_of(declaration: MethodDeclaration, method: MethodSymbol) -> Narrowing:
-    """Returns what `@Range` and `@Values` say. Raises ParameterError for ranges that are none."""
+    """Returns what `@Range` and `@Values` say."""
     names = {fold(parameter.name) for parameter in method.parameters}
     ranges: dict[str, tuple[str, str]] = {}
     for text in _arguments(declaration, "value", "range"):
-        for name, part in _parts(text, names):
-            least, dots, most = (one.strip() for one in part.partition(".."))
-            if not dots or not least or not most:
-                raise ParameterError(f"@Range('{text}') is no range: write @Range('1..5') or @Range('name: 1..5')")
-            ranges[name] = (least, most)
+        for name, part in parts_of(text, names):
+            ends = ends_of(part)
+            assert ends is not None  # the checker has seen to it
+            ranges[name] = ends
     values: dict[str, tuple[str, ...]] = {}
     for text in _arguments(declaration, "value", "values"):
-        for name, part in _parts(text, names):
-            values[name] = tuple(one.strip() for one in part.split(","))
+        for name, part in parts_of(text, names):
+            values[name] = values_of(part)
     return Narrowing(ranges, values)
-
-
-def _parts(text: str, names: set[str]) -> Iterator[tuple[str, str]]:
-    """Yields the parts of `amount: 1..5; days: 0..9`, each with its parameter; a part without one is for all."""
-    for part in text.split(";"):
-        name, colon, rest = part.partition(":")
-        if colon and fold(name.strip()) in names:
-            yield fold(name.strip()), rest.strip()
-        elif part.strip():
-            yield "", part.strip()
 
 
 def _arguments(declaration: MethodDeclaration, name: str, *annotations: str) -> Iterator[str]:

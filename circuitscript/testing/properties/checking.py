@@ -126,16 +126,11 @@ def _settings(order: Order) -> settings:
 
 def _strategies(method: MethodSymbol, narrowing: Narrowing) -> list[Strategy]:
     made = []
-    is_used = not (narrowing.ranges or narrowing.values)
     for parameter in method.parameters:
-        maker = ValueStrategies(bounds_of(parameter.name, narrowing))
         try:
-            made.append(maker.of(parameter.type))
+            made.append(ValueStrategies(bounds_of(parameter.name, narrowing)).of(parameter.type))
         except ParameterError as error:
             raise ParameterError(f"parameter {parameter.name}: {error}") from None
-        is_used = is_used or maker.used
-    if not is_used:
-        raise ParameterError("@Range and @Values fit none of the parameters")
     return made
 
 

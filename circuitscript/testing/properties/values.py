@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
+from circuitscript.checker.narrowings import moment_of
 from circuitscript.data.schema import FieldDefinition, FieldType, ObjectDefinition
 from circuitscript.source.classes import frozen
 from circuitscript.symbols import FieldSymbol, Type, TypeKind, TypeSymbol, fold
@@ -56,11 +57,10 @@ def bounds_of(name: str, narrowing: Narrowing) -> Bounds:
 
 
 class ValueStrategies:
-    """Finds the strategy of a type. `used` says whether the bounds narrowed anything."""
+    """Finds the strategy of a type."""
 
     def __init__(self, bounds: Bounds = _FREE) -> None:
         self._bounds = bounds
-        self.used = False
 
     def of(self, type: Type, depth: int = 0) -> Strategy:
         """Returns the strategy of a type. Raises ParameterError for one of which no values can be made."""
@@ -84,17 +84,14 @@ class ValueStrategies:
         if make is None:
             raise ParameterError(f"no values of {name} can be generated")
         try:
-            strategy = make(self._bounds)
-            self.used = self.used or bool(self._bounds)
+            return make(self._bounds)
         except (ValueError, InvalidOperation):  # bounds of another parameter: they do not fit this type
-            strategy = make(_FREE)
-        return strategy
+            return make(_FREE)
 
     def _enum(self, symbol: TypeSymbol) -> Strategy:
         names = [field.name for field in symbol.fields.values() if field.is_enum_constant]
         wanted = {fold(value) for value in self._bounds.values}
         chosen = [name for name in names if fold(name) in wanted]
-        self.used = self.used or bool(chosen)
         return st.sampled_from(chosen or names)
 
     def _collection(self, name: str, type: Type, depth: int) -> Strategy:
@@ -178,7 +175,7 @@ def _whole(name: str) -> Callable[[Bounds], Strategy]:
             return st.sampled_from([int(value) for value in bounds.values])
         least, most = _WHOLE[name]
         if bounds.least:
-            least, most = _ordered(int(bounds.least), int(bounds.most))
+            least, most = int(bounds.least), int(bounds.most)
         return st.integers(least, most)
 
     return make
@@ -188,7 +185,7 @@ def _decimal(bounds: Bounds) -> Strategy:
     if bounds.values:
         return st.sampled_from([Decimal(value) for value in bounds.values])
     if bounds.least:
-        return _scaled(*_ordered(Decimal(bounds.least), Decimal(bounds.most)))
+        return _scaled(Decimal(bounds.least), Decimal(bounds.most))
     return _scaled(-_MOST, _MOST)
 
 
@@ -210,7 +207,7 @@ def _with_scale(units: int, scale: int) -> Decimal:
 def _double(bounds: Bounds) -> Strategy:
     if bounds.values:
         return st.sampled_from([float(value) for value in bounds.values])
-    least, most = _ordered(float(bounds.least), float(bounds.most)) if bounds.least else (None, None)
+    least, most = (float(bounds.least), float(bounds.most)) if bounds.least else (None, None)
     return st.floats(least, most, allow_nan=False, allow_infinity=False)
 
 
@@ -244,7 +241,7 @@ def _date(bounds: Bounds) -> Strategy:
     if bounds.values:
         return st.sampled_from([date.fromisoformat(value) for value in bounds.values])
     if bounds.least:
-        return _days(*_ordered(date.fromisoformat(bounds.least), date.fromisoformat(bounds.most)))
+        return _days(date.fromisoformat(bounds.least), date.fromisoformat(bounds.most))
     return _days(_FIRST_DAY, _LAST_DAY)
 
 
@@ -258,17 +255,12 @@ def _days(least: date, most: date) -> Strategy:
 
 def _datetime(bounds: Bounds) -> Strategy:
     if bounds.values:
-        return st.sampled_from([_moment(value) for value in bounds.values])
+        return st.sampled_from([moment_of(value) for value in bounds.values])
     least, most = datetime(1970, 1, 1, tzinfo=UTC), datetime(4000, 12, 31, tzinfo=UTC)
     if bounds.least:
-        least, most = _ordered(_moment(bounds.least), _moment(bounds.most))
+        least, most = moment_of(bounds.least), moment_of(bounds.most)
     seconds = st.integers(int(least.timestamp()), int(most.timestamp()))
     return seconds.map(lambda one: datetime.fromtimestamp(one, UTC))
-
-
-def _moment(text: str) -> datetime:
-    found = datetime.fromisoformat(text)
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 
 def _time(bounds: Bounds) -> Strategy:
@@ -281,12 +273,6 @@ def _blob(bounds: Bounds) -> Strategy:
     if bounds:
         raise ValueError
     return st.binary(max_size=_LONGEST_TEXT)
-
-
-def _ordered(least: Any, most: Any) -> tuple[Any, Any]:
-    if least > most:
-        raise ParameterError(f"the range {least}..{most} has no values: its ends are the wrong way round")
-    return least, most
 
 
 _PRIMITIVES: Final[dict[str, Callable[[Bounds], Strategy]]] = {

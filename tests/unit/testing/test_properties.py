@@ -123,9 +123,6 @@ def test_annotations_narrow(annotation: str, parameters: str, condition: str) ->
     [
         ("SObject one", "", "parameter one: no values of SObject can be generated"),
         ("Sealed one", "", "parameter one: no values of PropTest.Sealed can be generated: no constructor is without"),
-        ("Integer n", "@Range('5')", "@Range('5') is no range: write @Range('1..5') or @Range('name: 1..5')"),
-        ("Integer n", "@Range('5..1')", "parameter n: the range 5..1 has no values: its ends are the wrong way round"),
-        ("Boolean b", "@Range('1..5')", "@Range and @Values fit none of the parameters"),
     ],
 )
 def test_what_cannot_be_generated_is_an_error_of_the_test(parameters: str, annotation: str, message: str) -> None:
@@ -133,6 +130,51 @@ def test_what_cannot_be_generated_is_an_error_of_the_test(parameters: str, annot
     assert result.verdict is Verdict.ERROR
     assert result.error is not None
     assert result.error.message.startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "annotation", "message"),
+    [
+        ("Integer n", "@Range('5')", "@Range('5') is no range: write @Range('1..5') or @Range('name: 1..5')"),
+        ("Integer n", "@Range('n: 5..')", "@Range('n: 5..') is no range: write @Range('1..5') or @Range('name: 1..5')"),
+        ("Integer n", "@Range('5..1')", "The range 5..1 has no values: its ends are the wrong way round"),
+        ("Date d", "@Range('2024-02-02..2024-02-01')", "The range 2024-02-02..2024-02-01 has no values: its ends are"),
+        ("Boolean b", "@Range('1..5')", "1..5 narrows none of the parameters: it fits no type of theirs"),
+        ("Integer n, String s", "@Range('1.5..2')", "1.5..2 narrows none of the parameters"),
+        ("Integer n", "@Range('n: 1..x')", "1..x does not narrow parameter n, which is of type Integer"),
+        ("Integer n", "@Range('m: 1..5')", "The test method has no parameter m"),
+        ("Integer n", "@Range(' ; ')", "@Range says nothing: write @Range('name: …')"),
+        ("Integer n", "@Values('a, b')", "a, b narrows none of the parameters: it fits no type of theirs"),
+        (
+            "String s",
+            "@Values('a,, b')",
+            "@Values('a,, b') lacks a value: write @Values('a, b') or @Values('name: a, b')",
+        ),
+        ("Color c", "@Values('c: PINK')", "PINK does not narrow parameter c, which is of type PropTest.Color"),
+        ("Decimal d", "@Values('d: NaN')", "NaN does not narrow parameter d, which is of type Decimal"),
+    ],
+)
+def test_malformed_narrowings_are_diagnostics_at_their_text(parameters: str, annotation: str, message: str) -> None:
+    test = f"@IsTest(cases='5')\n{annotation}\nstatic void p({parameters}) {{}}"
+    source = f"@IsTest private class PropTest {{ {MEMBERS}\n{test} }}"
+    program = Engine().load({"PropTest.cls": source})
+    (found,) = program.diagnostics
+    assert found.code == "annotation-property"
+    assert found.message.startswith(message)
+    assert source[found.span.start : found.span.end] == annotation[annotation.index("(") + 1 : -1]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "annotation"),
+    [
+        ("Time t", "@Values('10:00, 11:30')"),
+        ("Map<String, List<Integer>> all", "@Range('1..5') @Values('a')"),
+        ("Datetime t", "@Range('t: 2024-01-01T10:00..2024-01-01T11:00')"),
+        ("Datetime t", "@Range('2024-01-01T10:00..2024-01-01T11:00')"),
+    ],
+)
+def test_narrowings_may_have_colons_and_be_of_elements(parameters: str, annotation: str) -> None:
+    assert run(f"prop({parameters}) {{}}", f"@IsTest(cases='5') {annotation}").is_success
 
 
 def test_the_same_seed_makes_the_same_cases() -> None:
