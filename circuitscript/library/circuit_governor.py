@@ -60,6 +60,7 @@ def profile(context: "Context") -> str:
 @CIRCUIT_GOVERNOR.static("Map<String, Long> report()")
 def report(context: "Context") -> MapValue:
     """Returns how much was used of everything that was used, time and memory included."""
+    context.charge_items(len(NAMES), 2 * len(NAMES))
     amounts = {name: context.governor.used(resource) for name, resource in NAMES.items()}
     kept = {name: amount for name, amount in amounts.items() if amount or NAMES[name] in METERED}
     return new_map(context, "String", "Long", kept)

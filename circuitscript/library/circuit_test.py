@@ -71,7 +71,7 @@ def messages(context: "Context") -> ListValue:
     """Returns what the test has sent to people, each message with its `kind` and its fields."""
     _require_test(context)
     port: Any = context.host.messages
-    context.charge_heap(sum(_entry_bytes(len(one.values) + 1) for one in port.messages))
+    context.charge_heap(sum((_entry_bytes(len(one.values) + 1) for one in port.messages), _entry_bytes(0)))
     return _maps(context, [{"kind": one.kind, **dict(one.values)} for one in port.messages])
 
 
@@ -99,12 +99,11 @@ def _entry_bytes(count: int) -> int:
 
 
 def _maps(context: "Context", found: list[dict[str, Any]]) -> ListValue:
-    text, anything = context.universe.type("String"), context.universe.type("Object")
     items = [
-        new_map(context, text, anything, {name: _value(context, value) for name, value in each.items()})
+        new_map(context, "String", "Object", {name: _value(context, value) for name, value in each.items()})
         for each in found
     ]
-    return new_list(context, context.universe.type("Map", text, anything), items)
+    return new_list(context, new_map(context, "String", "Object", {}).type, items)
 
 
 def _value(context: "Context", value: Any) -> Any:

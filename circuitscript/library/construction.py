@@ -13,33 +13,41 @@ if TYPE_CHECKING:
 
 def new_list(context: "Context", element: Type | str, items: list[Any]) -> ListValue:
     """Returns a List of `items`, which the caller has charged and gives up."""
-    if not isinstance(element, str):
-        return ListValue(context.universe.type("List", element), items)
-    known = context.state.get(f"library.List<{element}>")
+    types: dict[Type | str, Type] | None = context.state.get("library.lists")
+    if types is None:
+        types = context.state["library.lists"] = {}
+    known = types.get(element)
     if known is None:
-        known = context.universe.type("List", context.universe.type(element))
-        context.state[f"library.List<{element}>"] = known
+        named = context.universe.type(element) if isinstance(element, str) else element
+        known = types[element] = context.universe.type("List", named)
     return ListValue(known, items)
 
 
 def new_set(context: "Context", element: Type | str, items: list[Any]) -> SetValue:
     """Returns a Set of `items`, which the caller has charged."""
-    type_ = context.universe.type(element) if isinstance(element, str) else element
-    is_plain = has_plain_keys(type_)
-    return SetValue(
-        context.universe.type("Set", type_), {key(item, is_plain, context): item for item in items}, is_plain
-    )
+    types: dict[Type | str, Type] = context.state.setdefault("library.sets", {})
+    known = types.get(element)
+    if known is None:
+        named = context.universe.type(element) if isinstance(element, str) else element
+        known = types[element] = context.universe.type("Set", named)
+    is_plain = has_plain_keys(known.arguments[0])
+    return SetValue(known, {key(item, is_plain, context): item for item in items}, is_plain)
 
 
 def new_map(context: "Context", key_type: Type | str, value_type: Type | str, entries: dict[Any, Any]) -> MapValue:
     """Returns a Map from plain keys (Strings, Ids, Integers, constants) to values, which the caller has charged."""
-    types = [context.universe.type(each) if isinstance(each, str) else each for each in (key_type, value_type)]
-    return MapValue(context.universe.type("Map", *types), entries, has_plain_keys=True)
+    types: dict[tuple[Type | str, Type | str], Type] = context.state.setdefault("library.maps", {})
+    known = types.get((key_type, value_type))
+    if known is None:
+        named = [context.universe.type(each) if isinstance(each, str) else each for each in (key_type, value_type)]
+        known = types[key_type, value_type] = context.universe.type("Map", *named)
+    return MapValue(known, entries, has_plain_keys=True)
 
 
 def type_token(context: "Context", type_: Type) -> NativeInstance:
     """Returns what `Name.class` stands for."""
-    return NativeInstance(context.universe.type("Type"), type_)
+    types: dict[Type, Type] = context.state.setdefault("library.types", {})
+    return NativeInstance(context.universe.type("Type"), types.setdefault(type_, type_))
 
 
 def enum_constant(context: "Context", enum: str, name: str) -> EnumConstant:

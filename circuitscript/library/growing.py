@@ -8,6 +8,7 @@ each), the text is made here.
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
+from circuitscript.library.construction import new_list
 from circuitscript.runtime import heap
 from circuitscript.values.collections import ListValue
 from circuitscript.values.instances import NativeInstance
@@ -107,4 +108,4 @@ def new_objects(context: "Context", name: str, states: "list[Any] | tuple[Any, .
     """Returns a list of objects of the library class `name`, one for each of `states`."""
     charge_objects(context, len(states))
     type_ = context.universe.type(name)
-    return ListValue(context.universe.type("List", type_), [NativeInstance(type_, state) for state in states])
+    return new_list(context, name, [NativeInstance(type_, state) for state in states])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from circuitscript.library.expression_classes import PatternError
 from circuitscript.library.expressions import Expression, compile_expression
 from circuitscript.library.growing import cut, joined
+from circuitscript.library.literal_splits import literal_text, split_literally, without_empty_end
 from circuitscript.runtime import heap
 from circuitscript.runtime.exceptions import LimitException, ScriptException
 from circuitscript.runtime.governor import Resource
@@ -22,7 +23,6 @@ _CACHED = 256
 _WORK = 4000
 _STEPS_A_SECOND = 1_000_000
 _MAX_STEPS = 60 * _STEPS_A_SECOND
-_SPECIAL = frozenset("\\[](){}.*+?^$|")
 
 
 def expression(context: "Context", source: str) -> Expression:
@@ -42,13 +42,6 @@ def expression(context: "Context", source: str) -> Expression:
             del cache[next(iter(cache))]
         cache[source] = known
     return known
-
-
-def literal_text(source: str) -> str | None:
-    """Returns the text that a pattern without any special character stands for, or None."""
-    if len(source) == 2 and source[0] == "\\" and not source[1].isalnum():
-        return source[1]
-    return None if any(character in _SPECIAL for character in source) else source
 
 
 def search(context: "Context", pattern: Expression, text: str, start: int, end: int | None = None) -> Any:
@@ -150,17 +143,9 @@ def split(context: "Context", source: str, text: str, limit: int) -> list[str]:
     """
     literal = literal_text(source)
     if literal and limit <= 0:
-        context.charge_work(len(text) >> 4)
-        count = text.count(literal) + 1
-        context.charge_items(count, count)
-        context.charge_heap(len(text) + heap.TEXT * count)
-        parts = text.split(literal)
-    else:
-        parts = _split(context, expression(context, source), text, limit)
-    if limit == 0 and len(parts) > 1:
-        while parts and not parts[-1]:
-            parts.pop()
-    return parts
+        return split_literally(context, text, literal, keeps_empty=limit < 0)
+    parts = _split(context, expression(context, source), text, limit)
+    return parts if limit else without_empty_end(parts)
 
 
 def _split(context: "Context", pattern: Expression, text: str, limit: int) -> list[str]:

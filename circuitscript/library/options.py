@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from circuitscript.library.declare import LibraryClass
+from circuitscript.runtime import heap
 from circuitscript.symbols import Type
 from circuitscript.values.instances import NativeInstance
 
@@ -42,6 +43,7 @@ def _declare_property(declaration: LibraryClass, signature: str, doc: str) -> No
 
 def _make(context: "Context", type_: Type) -> NativeInstance:
     """Makes an object whose properties are null."""
+    context.charge_heap(heap.DICTIONARY)
     return NativeInstance(type_, OptionsState())
 
 
@@ -125,6 +127,7 @@ declare_options(
 @DML_OPTIONS.constructor("DMLOptions()")
 def make_dml_options(context: "Context", type_: Type) -> NativeInstance:
     """Makes options with their headers, so that these can be set at once."""
+    context.charge_heap(4 * (heap.NATIVE + heap.OBJECT + heap.DICTIONARY))
     state = OptionsState()
     for header in ("AssignmentRuleHeader", "DuplicateRuleHeader", "EmailHeader"):
         header_type = context.universe.type(f"Database.DMLOptions.{header}")

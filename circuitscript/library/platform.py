@@ -211,13 +211,12 @@ def get_records(context: "Context", this: NativeInstance) -> ListValue:
 @ACCESS_DECISION.method("Map<String, Set<String>> getRemovedFields()")
 def get_removed_fields(context: "Context", this: NativeInstance) -> MapValue:
     """Returns the names of the fields that were taken out, by object."""
-    names = context.universe.type("Set", context.universe.type("String"))
     found: dict[str, list[str]] = this.state.removed
     count = len(found) + sum(map(len, found.values()))
     context.charge_items(count, count)
     context.charge_heap(heap.DICTIONARY * len(found))
     removed = {name: new_set(context, "String", fields) for name, fields in found.items()}
-    return new_map(context, "String", names, removed)
+    return new_map(context, "String", new_set(context, "String", []).type, removed)
 
 
 @ACCESS_DECISION.method("Set<Integer> getModifiedIndexes()")
@@ -273,6 +272,7 @@ def _make_rest(context: "Context", type_: Type) -> NativeInstance:
     """Makes an empty one, for a test."""
     from circuitscript.library.options import OptionsState
 
+    context.charge_heap(5 * heap.DICTIONARY)
     state = OptionsState()
     state.values["headers"] = new_map(context, "String", "String", {})
     state.values["params"] = new_map(context, "String", "String", {})

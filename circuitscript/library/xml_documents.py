@@ -421,6 +421,7 @@ def _attribute_at(node: NativeInstance, index: int | None) -> tuple[Name, str]:
 
 def _set_attribute(context: "Context", node: Node, name: Name, value: str) -> None:
     context.charge_heap(_NODE_BYTES + len(value))
+    context.charge_work(len(node.attributes) >> 2)
     for position, (known, _) in enumerate(node.attributes):
         if _is(known, name.local, name.namespace):
             node.attributes[position] = (known, value)

@@ -125,6 +125,9 @@ class Measure:
         elif isinstance(value, Record):
             self.total += RECORD + ENTRY * len(value.values)
             self._pending.append(list(value.values.values()))
+            if value.errors is not None:
+                self.total += 2 * (LIST + ITEM * len(value.errors))
+                self._pending.append(list(value.errors))
         elif isinstance(value, NativeInstance):
             self.total += NATIVE
             self._states.append(value.state)
@@ -155,8 +158,11 @@ class Measure:
             self._states.extend(state)
             self._states.extend(state.values())
         elif type(state).__module__.startswith(_LIBRARY):
+            held = attributes(state)
+            self.total += OBJECT + FIELD * len(held)
+            self._states.extend(held)
+        else:
             self.total += OBJECT
-            self._states.extend(attributes(state))
 
 
 def attributes(state: Any) -> list[Any]:

@@ -28,10 +28,12 @@ class Universe:
     void: Type = field(init=False)
     null: Type = field(init=False)
     any: Type = field(init=False)
+    _types: dict[TypeSymbol, Type] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.void = Type(TypeSymbol("void", kind=TypeKind.VOID, is_library=True))
         self.null = Type(TypeSymbol("null", kind=TypeKind.NULL, is_library=True))
+        self._types = {}
         self.any = Type(TypeSymbol("any", kind=TypeKind.ANY, is_library=True))
 
     def type(self, name: str, *arguments: Type) -> Type:
@@ -39,4 +41,9 @@ class Universe:
         symbol = self.find(name.lower())
         if symbol is None:
             raise LookupError(name)
-        return Type(symbol, arguments)
+        if arguments:
+            return Type(symbol, arguments)
+        known = self._types.get(symbol)
+        if known is None:
+            known = self._types[symbol] = Type(symbol)
+        return known

@@ -74,6 +74,9 @@ ROUNDINGS = {
 """Python's name for each constant of `RoundingMode`; `UNNECESSARY` has none."""
 
 _ZERO = Decimal(0)
+_UNITS: dict[int, Decimal] = {}
+"""The smallest Decimal of a scale, for the scales that were asked for first."""
+_MOST_UNITS = 64
 
 
 class Long(int):
@@ -138,7 +141,12 @@ def set_scale(value: Decimal, scale: int, rounding: str) -> Decimal:
 
     Raises `decimal.InvalidOperation` when the result had more digits than a Decimal keeps.
     """
-    return positive_zero(value.quantize(Decimal((0, (1,), -scale)), rounding, EXACT))
+    unit = _UNITS.get(scale)
+    if unit is None:
+        unit = Decimal((0, (1,), -scale))
+        if len(_UNITS) < _MOST_UNITS:
+            _UNITS[scale] = unit
+    return positive_zero(value.quantize(unit, rounding, EXACT))
 
 
 def positive_zero(value: Decimal) -> Decimal:

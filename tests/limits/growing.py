@@ -1,9 +1,9 @@
 """Which members of the library make something grow, each with the program that tries to do harm with it.
 
 A line of `growing.txt` has members, and what the program does for ever: an expression is kept in a list, a statement,
-which ends with `;`, is run. Which names it may use is in `SETUP`. `@` and a limit stand before a program that another limit
-than the heap's ends. Members that share a body share a line; `*` stands for any part of a name, and overloads share a
-name. Whatever is neither there nor in `CONSTANT`, with a reason, must have a result of a fixed size.
+which ends with `;`, is run. Which names it may use is in `SETUP`. `@` and a limit begin the line of a program that
+another limit than the heap's ends. Members that share a body share a line; `*` stands for any part of a name, and
+overloads share a name. Whatever is neither there nor in `CONSTANT`, with a reason, must have a result of a fixed size.
 """
 
 from pathlib import Path
@@ -53,7 +53,7 @@ SETUP = {
     "kind": "Schema.DescribeSObjectResult kind = Contact.SObjectType.getDescribe();",
     "field": "Schema.DescribeFieldResult field = Contact.LeadSource.getDescribe();",
     "decision": "SObjectAccessDecision decision = Security.stripInaccessible(AccessType.CREATABLE, contacts);",
-    "result": "Database.SaveResult result = Database.insert(new Contact(LastName = 'x'));",
+    "failed": "Database.SaveResult failed = Database.insert(new Contact(), false);",
     "plan": "CircuitDB.QueryPlan plan = CircuitDB.explain('SELECT Id FROM Contact WHERE LastName = \\'x\\'');",
     "n": "Integer n = 0;",
 }

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from circuitscript.library import characters
 from circuitscript.library.failures import given
 from circuitscript.library.growing import cut
+from circuitscript.library.literal_splits import literal_text, split_literally
 from circuitscript.library.strings.declaration import STRING
 from circuitscript.library.strings.slices import list_of, out_of_bounds, slice_of
 from circuitscript.values.collections import ListValue
@@ -98,6 +99,9 @@ def split(context: "Context", this: str, source: str | None) -> ListValue:
 @STRING.method("List<String> split(String regularExpression, Integer limit)")
 def split_at_most(context: "Context", this: str, source: str | None, limit: int | None) -> ListValue:
     """Splits into `limit` parts at most; 0 leaves out empty parts at the end, -1 keeps them."""
+    literal = literal_text(given(source))
+    if literal and given(limit) <= 0:
+        return list_of(context, split_literally(context, this, literal, keeps_empty=limit != 0))
     from circuitscript.library import matching
 
     return list_of(context, matching.split(context, given(source), this, given(limit)))
