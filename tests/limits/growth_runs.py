@@ -12,9 +12,10 @@ from circuitscript.runtime.governor import Resource, limit_message
 from circuitscript.runtime.profiles import profile
 from tests.limits.growing import GROWING, SETUP
 
-HEAP = 1_000_000
-MOST = 4 * HEAP
-"""How much Python may allocate for a run: small objects take up to four times what the heap counts for them."""
+HEAP = 500_000
+MOST = 4 * HEAP + 2_000_000
+"""How much Python may allocate for a run: small objects take up to four times what the heap counts for them, and the
+characters of a slice that is in the making eighty bytes each."""
 LIMITS = profile("apex-sync").replace(
     {Resource.HEAP: HEAP, Resource.LOG_BYTES: HEAP, Resource.CPU_TIME: 20_000, Resource.DML_ROWS: 2_000}
 )
