@@ -44,9 +44,10 @@ def clone(context: "Context", this: Instance) -> Instance:
 
     Its static type is that of the object it is called on, as in Apex.
     """
+    context.charge_heap(heap.OBJECT + heap.FIELD * len(this.fields))
     fields = list(this.fields)
-    context.charge_heap(heap.OBJECT + heap.FIELD * len(fields))
     if isinstance(this, ExceptionInstance):
+        context.charge_trace(len(this.trace))
         copy = ExceptionInstance(this.type, this.runtime_class, fields, this.message, this.cause)
         copy.trace = list(this.trace)
         return copy

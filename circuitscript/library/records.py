@@ -87,7 +87,7 @@ def add_field_error_escaped(
     context: "Context", this: Record, field: str | None, message: str | None, escape: bool | None
 ) -> None:
     """Keeps the record from being saved, because of one field; `escape` changes nothing."""
-    leave_error(this, message, field_of(this, field).name)
+    leave_error(context, this, message, field_of(this, field).name)
 
 
 @SOBJECT.method("void addError(Schema.SObjectField field, String message, Boolean escape)")
@@ -95,7 +95,7 @@ def add_token_error_escaped(
     context: "Context", this: Record, field: NativeInstance | None, message: str | None, escape: bool | None
 ) -> None:
     """Keeps the record from being saved, because of one field; `escape` changes nothing."""
-    leave_error(this, message, token_field(this, field).name)
+    leave_error(context, this, message, token_field(this, field).name)
 
 
 @SOBJECT.method("Boolean hasErrors()")

@@ -63,6 +63,7 @@ GROWING = Path(__file__).with_suffix(".txt").read_text(encoding="utf-8")
 
 FILES = {
     "grow_enrichments": "CircuitDB.batchEnrich",
+    "grow_object_clone": "Object.clone",
     "jobs_in_loop": "System.enqueueJob System.schedule Database.executeBatch",
     "searches_in_loop": "Search.query",
 }
