@@ -239,7 +239,8 @@ class JsonWriter:
         start, simple = opening, _SCALARS.get
         for name, value in pairs:
             write = simple(type(value))
-            if write is not None and len(name) <= _CHARGED_AT_ONCE and not is_long(value):
+            is_short = type(value) not in _LONG_KINDS or len(value) <= _CHARGED_AT_ONCE
+            if write is not None and is_short and len(name) <= _CHARGED_AT_ONCE:
                 self._put(f"{start}{quoted(name)}{colon}{write(value)}")
             else:
                 self._member(start, name, colon, value)

@@ -75,6 +75,7 @@ CONSTANT = {
         Map.get Map.remove Iterator.next String.toString Pattern.pattern JSONParser.getIdValue Label.get SObject.get
         SObject.getSObject SObject.getSObjects SObject.Id SObject.getCloneSourceId Trigger.new Trigger.old
         Trigger.newMap Trigger.oldMap Database.DMLOptions.* Database.Error.getMessage Database.*.getId
+        Database.Error.message Database.*.id
         Database.QueryLocator.getQuery
         Database.QueryLocatorIterator.next FinalizerContext.getException Dom.XmlNode.getAttribute*
         Dom.XmlNode.getName Dom.XmlNode.getNamespace* Dom.XmlNode.getPrefixFor XmlStreamReader.get*
