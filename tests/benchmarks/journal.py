@@ -71,14 +71,15 @@ class Example:
     def run_recorded(self) -> float:
         """Returns the processor seconds of a run with a journal."""
         self._next_contact()
-        started = time.process_time()
         if self.folder is None:
+            started = time.process_time()
             stream = BytesIO()
             self._record(stream)
             seconds = time.process_time() - started
             self.journal = stream.getvalue()
             return seconds
         path = self.folder / f"{self.count}.journal"
+        started = time.process_time()
         with open(path, "wb") as file:
             self._record(file)
         seconds = time.process_time() - started
