@@ -125,7 +125,8 @@ def _initializer_problem(body: BodyChecker, type: Type, found: Type) -> Message 
     source = body.program.relations.instantiation(found, known.iterable)
     if type.symbol is known.list and found == known.integer:
         return None
-    if source is not None and body.program.relations.is_assignable(source.arguments[0], element):
+    is_copied = found.symbol in (known.list, known.set)
+    if is_copied and source is not None and body.program.relations.is_assignable(source.arguments[0], element):
         return None
     if found.symbol is known.list and known.is_sobject(found.arguments[0]) and known.is_sobject(element):
         return None

@@ -6,12 +6,17 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
+from typing import Final
+
+_MOST_ZEROS: Final = 400
+"""The size of a number beyond which its exponent is written: no Double has a larger one."""
 
 
 def encode(value: object) -> str:
     """Returns `value`, made of plain Python values, as JSON on one line.
 
-    Decimals become numbers with all their digits; dates, datetimes and times ISO 8601 text; bytes Base64 text.
+    Decimals become numbers with all their digits, with an exponent where it is large; dates, datetimes and times become
+    ISO 8601 text, bytes Base64 text.
     """
     if isinstance(value, str):
         return _text(str(value))
@@ -22,12 +27,17 @@ def encode(value: object) -> str:
     if isinstance(value, float):
         return float.__repr__(value) if value - value == 0 else "null"
     if isinstance(value, Decimal):
-        return f"{value:f}" if value.is_finite() else "null"
+        return decimal_digits(value) if value.is_finite() else "null"
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{encode(str(key))}: {encode(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list | tuple | set | frozenset):
         return "[" + ", ".join(map(encode, value)) + "]"
     return encode(_as_text(value))
+
+
+def decimal_digits(value: Decimal) -> str:
+    """Returns all digits of a Decimal; with an exponent where they would be many zeros, which a script can ask for."""
+    return f"{value:f}" if abs(value.adjusted()) <= _MOST_ZEROS else str(value)
 
 
 def _text(value: str) -> str:

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from circuitscript.cli.encoding import decimal_digits
 from circuitscript.cli.output import Sources, log_text
 from circuitscript.cli.terminal import Terminal, harmless, shortened
 from circuitscript.engine.results import Change, Fired, Outcome, RunError, RunResult, Usage
@@ -208,7 +209,7 @@ def shown(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Decimal):
-        return f"{value:f}"
+        return decimal_digits(value)
     if isinstance(value, datetime):
         return value.isoformat(sep=" ", timespec="seconds").replace("+00:00", "Z")
     if isinstance(value, date | time):

@@ -15,6 +15,7 @@ from circuitscript.values.collections import ListValue, SetValue
 from circuitscript.values.instances import EnumConstant
 from circuitscript.values.text import Id, long_id
 
+_ID, _REFERENCE, _ANY = FieldType.ID, FieldType.REFERENCE, FieldType.ANY
 _ODD = re.compile("[\u212aİ]")
 
 
@@ -32,6 +33,8 @@ def operand_value(kind: FieldType | None, value: object) -> object:
     """
     if value is None or value == "":
         return None
+    if type(value) is str and kind is not _ID and kind is not _REFERENCE and kind is not _ANY:
+        return fold_text(value)
     if isinstance(value, Record):
         value = value.values.get("Id")
     elif isinstance(value, EnumConstant):

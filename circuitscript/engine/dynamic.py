@@ -12,7 +12,12 @@ BindType = Callable[[str], Type | None]
 Compiled = tuple[Any, tuple[tuple[str, ...], ...], str]
 """The resolved query or None, the dotted names of its binds by number, and what is wrong with it."""
 
+LONGEST: Final = 100_000
+"""The most characters of a query or search that is made of text, as in Apex."""
+
 _MOST_KEPT: Final = 512
+_LONGEST_KEPT: Final = 4_096
+"""Longer texts are compiled each time, so that no run fills the memory of those after it."""
 
 
 class DynamicQueries:
@@ -33,6 +38,9 @@ class DynamicQueries:
         return self._compile("search", text, bind_type)
 
     def _compile(self, kind: str, text: str, bind_type: BindType) -> Compiled:
+        if len(text) > LONGEST:
+            language = "SOQL" if kind == "query" else "SOSL"
+            return None, (), f"{language} statements cannot be longer than {LONGEST} characters"
         with self._lock:
             names = self._names.get((kind, text))
             found = None if names is None else self._known.get((kind, text, tuple(map(bind_type, names))))
@@ -44,6 +52,8 @@ class DynamicQueries:
                 return asked[name]
 
             found = self._checked(kind, text, remembered)
+            if len(text) > _LONGEST_KEPT:
+                return found
             with self._lock:
                 if len(self._known) >= _MOST_KEPT:
                     self._known.clear()

@@ -90,6 +90,7 @@ class BodyPlanner:
         self.assigned: list[int] = []
         self.site = Site(frame, source.name, 0, 0)
         self.substitutes: dict[ast.Expression, int] = {}
+        self.plain_links: set[ast.Expression] = set()
         self.text_locals: dict[int, list[TextLocal]] = {}
         self.builders: set[int] = set()
 

@@ -137,6 +137,8 @@ Postfix = ast.MemberAccess | ast.MethodCall | ast.IndexAccess
 
 def safe_link(body: BodyPlanner, node: Postfix) -> ast.Expression | None:
     """Returns the receiver of the innermost `?.` in a chain of accesses and calls that is not planned yet."""
+    if node in body.plain_links:
+        return None
     found: ast.Expression | None = None
     current: ast.Expression | None = node
     while isinstance(current, ast.MemberAccess | ast.MethodCall | ast.IndexAccess):
@@ -146,7 +148,17 @@ def safe_link(body: BodyPlanner, node: Postfix) -> ast.Expression | None:
         if not isinstance(current, ast.IndexAccess) and current.safe:
             found = target
         current = target
+    if found is None:
+        _keep_plain(body, node)
     return found
+
+
+def _keep_plain(body: BodyPlanner, node: Postfix) -> None:
+    """Notes that no link of a chain is `?.`, so that a chain of many links is looked through once."""
+    current: ast.Expression | None = node
+    while isinstance(current, ast.MemberAccess | ast.MethodCall | ast.IndexAccess) and current not in body.plain_links:
+        body.plain_links.add(current)
+        current = None if current.target in body.substitutes else current.target
 
 
 def navigate(body: BodyPlanner, node: Postfix, receiver: ast.Expression) -> Expression:

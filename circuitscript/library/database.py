@@ -126,14 +126,17 @@ def set_savepoint(context: "Context") -> NativeInstance:
 
 @DATABASE.static("void rollback(System.Savepoint savepoint)")
 def rollback(context: "Context", savepoint: NativeInstance | None) -> None:
-    """Takes back every change since the mark; variables keep their values. Counts as a DML statement."""
+    """Takes back every change since the mark; variables keep their values. Counts as a DML statement.
+
+    Throws a `System.TypeException` when the mark was released, or an earlier one rolled back to.
+    """
     context.records.rollback(given(savepoint).state)
 
 
 @DATABASE.static("void releaseSavepoint(System.Savepoint savepoint)")
 def release_savepoint(context: "Context", savepoint: NativeInstance | None) -> None:
-    """Gives up a mark."""
-    given(savepoint)
+    """Gives up a mark, and those that were made after it."""
+    context.records.release(given(savepoint).state)
 
 
 # Jobs

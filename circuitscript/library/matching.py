@@ -1,7 +1,8 @@
 """Running compiled patterns under the run's limits: whole matches, searches, replacing and splitting.
 
 The engine does not count its steps, so the limit on them is taken as time: no match takes longer than what a million
-steps a second allow. A match that is stopped ends the run; one that is not has the same result everywhere.
+steps a second allow, nor goes on beyond the run's deadline. A match that is stopped ends the run; one that is not has
+the same result everywhere.
 """
 
 from collections.abc import Iterator
@@ -23,6 +24,8 @@ _CACHED = 256
 _WORK = 4000
 _STEPS_A_SECOND = 1_000_000
 _MAX_STEPS = 60 * _STEPS_A_SECOND
+_LATE = 100
+"""Milliseconds that a match may go on beyond the run's deadline, as the clock was read some work ago."""
 
 
 def expression(context: "Context", source: str) -> Expression:
@@ -62,10 +65,11 @@ def match_whole(context: "Context", pattern: Expression, text: str, start: int =
 def _run(context: "Context", method: Any, text: str, start: int, end: int | None) -> Any:
     context.charge_work(_WORK + (len(text) - start >> 4))
     steps = min(context.governor.maximum(Resource.MATCH_STEPS), _MAX_STEPS)
-    seconds = (steps + len(text) - start) / _STEPS_A_SECOND
+    seconds = min((steps + len(text) - start) / _STEPS_A_SECOND, (context.time_left + _LATE) / 1000)
     try:
         return method(text, start, len(text) if end is None else end, timeout=seconds)
     except (TimeoutError, MemoryError, RecursionError):
+        context.check_time()
         raise LimitException("Regex too complicated", resource=Resource.MATCH_STEPS.value) from None
 
 

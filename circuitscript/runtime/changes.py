@@ -76,7 +76,7 @@ class Change:
             if not failed or mark < 0:
                 # A store without savepoints takes nothing back: what was done stands, and the results say what.
                 break
-            self._context.host.records.rollback(mark)
+            self._context.records.take_back(mark)
             if self._all_or_none or attempt == _ATTEMPTS - 1:
                 self._withdraw(pending)
                 break

@@ -44,6 +44,7 @@ class Meter:
         "max_text",
         "max_wall",
         "rounds",
+        "time_left",
         "work",
     )
 
@@ -59,6 +60,7 @@ class Meter:
     max_items: i64
     max_wall: i64
     max_cpu: i64
+    time_left: i64
 
     def __init__(self, limits: Limits, clock: Clock) -> None:
         self.clock = clock
@@ -75,6 +77,7 @@ class Meter:
         self.max_items = limits.maximum(Resource.COLLECTION_SIZE)
         self.max_wall = limits.maximum(Resource.WALL_TIME)
         self.max_cpu = limits.maximum(Resource.CPU_TIME)
+        self.time_left = min(self.max_wall, self.max_cpu)
 
     def rearm(self) -> None:
         """Grants the next statements, or ends the run; called when `countdown` went below zero."""
@@ -95,18 +98,23 @@ class Meter:
             self.check_time()
 
     def check_time(self) -> None:
-        """Reads the clock and ends the run when its time is over."""
+        """Reads the clock and ends the run when its time is over, or when it was cancelled."""
         self.rounds = ROUNDS
         self.work = 0
+        if self.is_cancelled:
+            raise Cancelled
         clock = self.clock
         if self.max_wall < UNLIMITED:
             wall = clock.elapsed() // MILLISECOND
             if wall >= self.max_wall:
                 raise exceeded(Resource.WALL_TIME, wall, self.max_wall)
+            self.time_left = self.max_wall - wall
         if self.max_cpu < UNLIMITED:
             cpu = clock.cpu() // MILLISECOND
             if cpu >= self.max_cpu:
                 raise exceeded(Resource.CPU_TIME, cpu, self.max_cpu)
+            if self.max_cpu - cpu < self.time_left or self.max_wall >= UNLIMITED:
+                self.time_left = self.max_cpu - cpu
 
     def cancel(self) -> None:
         """Asks the run to end; may be called from another thread, and takes effect within a thousand statements."""
@@ -130,8 +138,6 @@ class Meter:
         """Counts steps of a built-in's work, and reads the clock when many have come together."""
         self.work += steps
         if self.work > WORK:
-            if self.is_cancelled:
-                raise Cancelled
             self.check_time()
 
     def charge_heap(self, size: i64) -> None:

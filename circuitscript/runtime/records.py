@@ -4,7 +4,7 @@ The order of a change is Apex's: `before` triggers, the store (which checks the 
 store answers is turned into script values here; Python containers do not get past this module.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from circuitscript.data.plan import QueryPlan
 from circuitscript.data.query import LogicalQuery, LogicalSearch
@@ -12,13 +12,18 @@ from circuitscript.data.record import Record
 from circuitscript.data.schema import ObjectDefinition
 from circuitscript.runtime import heap
 from circuitscript.runtime.changes import Change, check_rows, dml_exception, read_rows
+from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.runtime.governor import Resource
-from circuitscript.runtime.host import TIME_ZONE_SETTING, QueryRequest, RowResult, SearchRequest
+from circuitscript.runtime.host import TIME_ZONE_SETTING, QueryAnswer, QueryRequest, RowResult, SearchRequest
 from circuitscript.symbols import Type
-from circuitscript.values.collections import ListValue
+from circuitscript.values.collections import ListValue, SetValue
 
 if TYPE_CHECKING:
     from circuitscript.runtime.context import Context
+
+_WORK_OF_VALUE: Final = 50
+_WORK_OF_QUERY: Final = 2_000
+"""Steps of work, as built-ins count them, that the clock is to be read for."""
 
 
 class RecordChanges:
@@ -27,12 +32,13 @@ class RecordChanges:
     def __init__(self, context: "Context") -> None:
         self._context = context
         self._list_types: dict[str, Type] = {}
+        self._marks: list[int] = []
 
     def query(self, query: LogicalQuery, binds: list[Any]) -> list[Record]:
         """Returns the rows of a query; `binds` are the values of its binds by number."""
         context = self._context
         context.charge(Resource.QUERIES, 1)
-        answer = context.host.records.query(QueryRequest(query, tuple(binds), context.now(), time_zone(context)))
+        answer = self._ask(QueryRequest(query, tuple(binds), context.now(), time_zone(context)))
         if answer.api_calls:
             context.charge(Resource.API_CALLS, answer.api_calls)
         rows = list(answer.rows)
@@ -40,11 +46,26 @@ class RecordChanges:
         self._admit_rows(rows)
         return rows
 
+    def _ask(self, request: QueryRequest) -> QueryAnswer:
+        """Returns the store's answer; the time that long lists of values take is charged before it is spent."""
+        context = self._context
+        listed = 0
+        for bind in request.binds:
+            if isinstance(bind, ListValue):
+                listed += len(bind.items)
+            elif isinstance(bind, SetValue):
+                listed += len(bind.entries)
+        work = _WORK_OF_QUERY + _WORK_OF_VALUE * listed
+        context.charge_work(work)
+        answer = context.host.records.query(request)
+        context.charge_work(work)
+        return answer
+
     def count(self, query: LogicalQuery, binds: list[Any]) -> int:
         """Returns the answer of `SELECT COUNT()`, which counts as one row."""
         context = self._context
         context.charge(Resource.QUERIES, 1)
-        answer = context.host.records.query(QueryRequest(query, tuple(binds), context.now(), time_zone(context)))
+        answer = self._ask(QueryRequest(query, tuple(binds), context.now(), time_zone(context)))
         if answer.api_calls:
             context.charge(Resource.API_CALLS, answer.api_calls)
         context.charge(Resource.QUERY_ROWS, 1)
@@ -117,12 +138,26 @@ class RecordChanges:
     def savepoint(self) -> int:
         """Marks the present state; counts as a DML statement, as in Apex."""
         self._context.charge(Resource.DML_STATEMENTS, 1)
-        return self._context.host.records.savepoint()
+        mark = self._context.host.records.savepoint()
+        self._marks.append(mark)
+        return mark
 
     def rollback(self, mark: int) -> None:
-        """Takes back every change since the mark; counts as a DML statement."""
+        """Takes back every change since the mark; counts as a DML statement. Throws where the mark is not valid."""
         self._context.charge(Resource.DML_STATEMENTS, 1)
+        if mark not in self._marks:
+            raise ScriptException("TypeException", "The savepoint is no longer valid")
+        self.take_back(mark)
+
+    def take_back(self, mark: int) -> None:
+        """Takes back every change since a mark, after which later marks are not valid."""
         self._context.host.records.rollback(mark)
+        self._marks = [one for one in self._marks if one <= mark]
+
+    def release(self, mark: int) -> None:
+        """Gives up a mark and the later ones."""
+        if mark >= 0:
+            self._marks = [one for one in self._marks if one < mark]
 
     def _admit_rows(self, rows: list[Record]) -> None:
         context = self._context

@@ -26,6 +26,9 @@ from circuitscript.source.classes import frozen
 
 MOST_VALUES: Final = 100
 """The most values of one `IN` that are sent in one request; HighLevel documents no limit."""
+_MOST_DIGITS: Final = 30
+"""Larger numbers are in no filter: HighLevel has none of their size."""
+
 LONGEST: Final = 75
 """The most characters that HighLevel takes in a filter's text."""
 _ODD: Final = ("\u212a", "İ")
@@ -254,6 +257,8 @@ def _sent(field: SearchField, value: object) -> Any:
 
 def _number(value: object) -> int | float | None:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return None
+    if isinstance(value, Decimal) and value.adjusted() > _MOST_DIGITS:
         return None
     number = int(value) if value == int(value) else float(value)
     return number if Decimal(str(number)) == value else None

@@ -22,6 +22,9 @@ from circuitscript.cli.terminal import Terminal, harmless, shortened
         (float("nan"), "null"),
         (Decimal("12345678901234567890.10"), "12345678901234567890.10"),
         (Decimal("1E+3"), "1000"),
+        (Decimal("1E+999999999"), "1E+999999999"),
+        (Decimal("-1E-999999999"), "-1E-999999999"),
+        ("\ud83d ä", '"\\ud83d \\u00e4"'),
         ('ä\n\u2028\x1b"', '"ä\\n\u2028\\u001b\\""'),
         (date(2026, 9, 15), '"2026-09-15"'),
         (time(9, 30), '"09:30:00"'),
@@ -46,6 +49,7 @@ def test_shortened_keeps_one_line() -> None:
 
 def test_shown_writes_values_for_people() -> None:
     assert shown([Decimal("1.50"), None, True]) == "[1.50, null, true]"
+    assert shown(Decimal("1E+999999999")) == "1E+999999999"
 
 
 def test_rows_are_aligned_and_unstyled_without_a_terminal() -> None:
