@@ -3,14 +3,15 @@
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from threading import Lock
-from typing import Final
+from typing import Final, TypeVar
 
 from circuitscript.engine import pipeline
 from circuitscript.engine.program import AnonymousProgram, Program
 from circuitscript.engine.sources import SourceSet, from_mapping, from_project
 from circuitscript.engine.workers import Workers
 from circuitscript.engine.worlds import World, make_world
-from circuitscript.project import Project, open_project
+from circuitscript.project import Project, ProjectError, open_project
+from circuitscript.project.settings import LATEST_API_VERSION, OLDEST_API_VERSION, SCHEMAS, parse_api_version
 from circuitscript.runtime.governor import Limits
 from circuitscript.runtime.host import Host
 from circuitscript.runtime.profiles import profile
@@ -18,6 +19,8 @@ from circuitscript.source import Diagnostic, SourceText
 
 HostFactory = Callable[[Program], Host]
 Sources = SourceSet | Project | Mapping[str, str] | str | os.PathLike[str]
+
+T = TypeVar("T")
 
 _MOST_WORLDS: Final = 32
 
@@ -42,23 +45,24 @@ class Engine:
         """Returns the program in a project, in the project or file at a path, or in a mapping of file names to texts.
 
         `schema` is `highlevel` or `salesforce`; it and `api_version` override the project's. What is wrong with the
-        sources is in the program's `diagnostics`. Raises ProjectError when the sources cannot be read at all.
+        sources is in the program's `diagnostics`. Raises ProjectError when the sources cannot be read at all, or nest
+        too deeply, and ValueError for an unknown schema or version.
         """
         source_set = _source_set(sources, schema, api_version)
-        return self.workers.run(lambda: self._load(source_set, use_cache))
+        return self._compiled(lambda: self._load(source_set, use_cache))
 
     def parse(self, sources: Sources) -> tuple[Diagnostic, ...]:
         """Returns what is wrong with the syntax of sources, without checking them."""
         source_set = _source_set(sources, "", None)
-        return self.workers.run(lambda: pipeline.syntax_diagnostics(source_set))
+        return self._compiled(lambda: pipeline.syntax_diagnostics(source_set))
 
     def compile_anonymous(self, program: Program, code: SourceText) -> AnonymousProgram:
-        """Returns anonymous code, checked together with the classes of `program`."""
-        return self.workers.run(lambda: self._compile_anonymous(program, code))
+        """Returns anonymous code, checked together with the classes of `program`; raises as `load` does."""
+        return self._compiled(lambda: self._compile_anonymous(program, code))
 
     def load_changed(self, program: Program, changed: SourceText, left_out: Collection[str] = ()) -> Program:
         """Returns `program` with one source exchanged and some left out, without parsing the others again."""
-        return self.workers.run(lambda: self._load_changed(program, changed, left_out))
+        return self._compiled(lambda: self._load_changed(program, changed, left_out))
 
     def make_host(self, program: Program) -> Host:
         """Returns the ports for one run of `program`."""
@@ -71,6 +75,15 @@ class Engine:
     def close(self) -> None:
         """Ends the engine's idle threads."""
         self.workers.close()
+
+    def _compiled(self, task: Callable[[], T]) -> T:
+        """Does `task` on a thread with a large stack; chains of calls may be longer than even that has room for."""
+        try:
+            return self.workers.run(task)
+        except RecursionError:
+            raise ProjectError(
+                "the sources nest too deeply: an expression has too many parts inside each other"
+            ) from None
 
     def _load(self, sources: SourceSet, use_cache: bool) -> Program:
         world = self._world(sources.schema, sources.schema_files)
@@ -105,6 +118,10 @@ class Engine:
 
 
 def _source_set(sources: Sources, schema: str, api_version: int | None) -> SourceSet:
+    if schema and schema not in SCHEMAS:
+        raise ValueError(f"unknown schema {schema!r}; known are {', '.join(SCHEMAS)}")
+    if api_version is not None and parse_api_version(str(api_version)) is None:
+        raise ValueError(f"no API version {api_version!r}: it is from {OLDEST_API_VERSION} to {LATEST_API_VERSION}")
     if isinstance(sources, SourceSet):
         return sources
     if isinstance(sources, Mapping):

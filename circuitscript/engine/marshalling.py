@@ -11,7 +11,8 @@ from typing import Any, Final, TypeVar
 
 from circuitscript.data.record import Record
 from circuitscript.data.schema import ObjectDefinition
-from circuitscript.runtime.context import Context
+from circuitscript.runtime.context import Context, too_nested
+from circuitscript.runtime.governor import Resource, exceeded
 from circuitscript.symbols import FieldSymbol, Type, TypeKind, TypeSymbol
 from circuitscript.values.collections import ListValue, MapValue, SetValue
 from circuitscript.values.equality import has_plain_keys, key
@@ -22,6 +23,7 @@ from circuitscript.values.text import Id
 T = TypeVar("T")
 
 MAX_NESTING: Final = 200
+_MOST_BITS: Final = 128
 _ID_LENGTH: Final = 20
 _ID_DIGITS: Final = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _ID_BYTES: Final = bytes(_ID_DIGITS[byte % len(_ID_DIGITS)] for byte in range(256))
@@ -38,10 +40,11 @@ class ConversionError(ValueError):
 
 
 class Marshaller:
-    """Converts for one run. `context` makes objects, charges nothing else."""
+    """Converts for one run. `context` makes objects, and bounds how many values come out."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self._made = 0
         self._universe = context.universe
         self._scalars: dict[str, Callable[[Any], Any]] = {
             "Boolean": _boolean,
@@ -175,11 +178,19 @@ class Marshaller:
         raise ConversionError(f"{symbol.name} has no constant {name!r}")
 
     def to_python(self, value: Any, depth: int = 0) -> Any:
-        """Returns a script value as plain Python: records and objects become dicts, enum constants their names."""
+        """Returns a script value as plain Python: records and objects become dicts, enum constants their names.
+
+        A list that stands in several places becomes as many lists. Raises LimitException for values that hold
+        themselves or nest too deeply, and for more than a collection may have.
+        """
         if type(value) in PLAIN_TYPES:
             return value
         if depth > MAX_NESTING:
-            raise ConversionError("values stand inside each other too deeply")
+            raise too_nested()
+        self._made += 1
+        if self._made > self._context.max_items:
+            raise exceeded(Resource.COLLECTION_SIZE, self._made, self._context.max_items)
+        self._context.charge_work(1)
         if value is None or isinstance(value, bool | float | Decimal | bytes | date | time):
             return value
         if isinstance(value, str):
@@ -230,7 +241,11 @@ def _field(symbol: TypeSymbol, name: str) -> FieldSymbol | None:
 def _items(value: object, name: str) -> list[tuple[str, object]]:
     """Returns the named parts of a mapping, an attrs object or a dataclass."""
     if isinstance(value, dict | Mapping):
-        return list(value.items())
+        pairs = list(value.items())
+        for part, _ in pairs:
+            if not isinstance(part, str):
+                raise ConversionError(f"{name} has no field {part!r}: names are texts")
+        return pairs
     described = getattr(type(value), "__attrs_attrs__", None)
     if described is not None:
         return [(field.name, getattr(value, field.name)) for field in described]
@@ -267,14 +282,21 @@ def _ranged(value: object, least: int, most: int, name: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise _mismatch(value, name)
     if not least <= value <= most:
-        raise ConversionError(f"{value} is out of range for {name}")
+        raise ConversionError(f"{_shown(value)} is out of range for {name}")
     return int(value)
+
+
+def _shown(value: int) -> str:
+    return str(value) if value.bit_length() <= _MOST_BITS else f"a number of {value.bit_length()} bits"
 
 
 def _double(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise _mismatch(value, "Double")
-    return float(value)
+    try:
+        return float(value)
+    except OverflowError:
+        raise ConversionError(f"{_shown(int(value))} is out of range for Double") from None
 
 
 def _decimal(value: object) -> Decimal:
@@ -311,7 +333,10 @@ def _datetime(value: object) -> datetime:
         value = _parsed(value, datetime.fromisoformat, "Datetime")
     if not isinstance(value, datetime):
         raise _mismatch(value, "Datetime")
-    moment = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    try:
+        moment = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    except OverflowError:
+        raise ConversionError(f"{value.isoformat()} is out of range for Datetime") from None
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 

@@ -10,7 +10,7 @@ from circuitscript.engine.dynamic import DynamicQueries
 from circuitscript.engine.firing import Trigger, TriggerTable
 from circuitscript.engine.marshalling import ConversionError, Marshaller
 from circuitscript.engine.results import RunResult
-from circuitscript.engine.running import Cancellation, Run
+from circuitscript.engine.running import Cancellation, InvalidEventError, Run
 from circuitscript.engine.sources import SourceSet
 from circuitscript.engine.worlds import World
 from circuitscript.evaluator import ExecutableProgram, plan
@@ -122,9 +122,11 @@ class Program:
     def run_event(self, *events: Event, options: RunOptions = _DEFAULTS) -> RunResult:
         """Fires the triggers for one event, or for several in order, as one unit of work.
 
-        Raises NoTriggerError when there is an event without a trigger, InvalidEventError when a record is impossible.
+        Raises NoTriggerError when there is an event without a trigger, InvalidEventError when a record is impossible
+        or there is none, ConversionError when a value does not fit its field.
         """
         for event in events:
+            _check_event(event)
             if not self.handles(event):
                 raise NoTriggerError(f"no trigger handles {event}")
 
@@ -283,6 +285,14 @@ class AnonymousProgram:
         if self.has_errors:
             raise InvalidProgramError(self.diagnostics)
         return self.program.run_anonymous_unit(options)
+
+
+def _check_event(event: Event) -> None:
+    count = len(event.records)
+    if not count:
+        raise InvalidEventError(f"{event}: an event has at least one record")
+    if event.earlier and len(event.earlier) != count:
+        raise InvalidEventError(f"{event}: `earlier` has {len(event.earlier)} records for {count}")
 
 
 def _executable_of(context: Context) -> ExecutableProgram:

@@ -48,6 +48,9 @@ class SourceSet:
 
 def from_mapping(sources: Mapping[str, str], schema: str, api_version: int | None) -> SourceSet:
     """Returns the set of sources given as text by file name; a name that ends in `.trigger` holds a trigger."""
+    for name, text in sources.items():
+        if not isinstance(name, str) or not isinstance(text, str):
+            raise TypeError(f"sources are texts by file name, not {type(text).__name__} by {type(name).__name__}")
     units = tuple(SourceText(name, text) for name, text in sources.items())
     return SourceSet(units, schema or "highlevel", api_version=api_version or LATEST_API_VERSION)
 

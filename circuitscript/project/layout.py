@@ -125,6 +125,8 @@ def open_project(path: str) -> Project:
     A file or folder inside a project opens that project, with `focus` on what was named. Raises ProjectError when there
     is no such file, or its settings are wrong.
     """
+    if not path:
+        raise ProjectError("an empty path names no project; the working folder is .")
     full = os.path.abspath(path)
     if os.path.isdir(full):
         root = _enclosing(full) or full

@@ -72,11 +72,16 @@ _MESSAGES: dict[Resource, str] = {
 
 
 class Limits:
-    """The maximum of each resource, by resource; a missing one is unlimited. `name` is the profile's."""
+    """The maximum of each resource, by resource; a missing one is unlimited. `name` is the profile's.
+
+    Raises ValueError for a maximum that is no whole number of 0 or more.
+    """
 
     def __init__(self, name: str, maxima: Mapping[Resource, int]) -> None:
         self.name = name
-        self.maxima: dict[Resource, int] = dict(maxima)
+        self.maxima: dict[Resource, int] = {}
+        for resource, maximum in maxima.items():
+            self.maxima[resource] = _checked(resource, maximum)
 
     def maximum(self, resource: Resource) -> int:
         """Returns the maximum of `resource`, `UNLIMITED` where there is none."""
@@ -85,6 +90,14 @@ class Limits:
     def replace(self, maxima: Mapping[Resource, int], name: str = "") -> "Limits":
         """Returns these limits with some maxima exchanged."""
         return Limits(name or self.name, {**self.maxima, **maxima})
+
+
+def _checked(resource: object, maximum: object) -> int:
+    if not isinstance(resource, Resource):
+        raise ValueError(f"{resource!r} is not a Resource, whose maximum a limit can be")
+    if isinstance(maximum, bool) or not isinstance(maximum, int) or maximum < 0:
+        raise ValueError(f"the limit {resource.name.lower()} must be a whole number of 0 or more, not {maximum!r}")
+    return min(maximum, UNLIMITED)
 
 
 def limit_message(resource: Resource, used: int, maximum: int) -> str:

@@ -1,30 +1,36 @@
 """The embedding API: load, inspect, run, convert, cancel."""
 
+import re
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from attrs import frozen
 
+from circuitscript import compiled
 from circuitscript.engine import (
     Cancellation,
     ConversionError,
     Engine,
     Event,
+    InvalidEventError,
     InvalidProgramError,
     NoTriggerError,
     Outcome,
     RunOptions,
     RunResult,
 )
+from circuitscript.engine.workers import RECURSION_LIMIT
 from circuitscript.hosts.local import memory_host
+from circuitscript.project import ProjectError
 from circuitscript.runtime.governor import Resource
 from circuitscript.runtime.profiles import profile
 
+HUGE = 10**5000
 CONTACT = {"Id": "hV5mC8xQ2nLr7TkZ4wEb", "FirstName": "Ada", "LastName": "Okafor"}
 
 
@@ -345,3 +351,112 @@ def test_host_factory_makes_the_ports_of_each_run() -> None:
     program.execute_anonymous("Integer n = 1;")
     program.execute_anonymous("Integer n = 1;")
     assert len(made) == 2
+
+
+def test_sources_that_nest_beyond_the_stack_are_refused(engine: Engine) -> None:
+    program = engine.load({})
+    if compiled.is_compiled():  # on pure Python it would take a long text
+        with pytest.raises(ProjectError, match="the sources nest too deeply"):
+            program.compile_anonymous("Object x = a" + ".b" * RECURSION_LIMIT + ";")
+    assert program.compile_anonymous("Object x = a" + ".b" * 1_000 + ";").diagnostics[0].code == "unknown-name"
+
+
+def test_texts_of_queries_are_kept_only_where_they_are_short(engine: Engine) -> None:
+    program = engine.load({})
+    code = "Database.query('SELECT Id FROM Contact WHERE LastName = \\'' + 'x'.repeat(50000) + '\\'');"
+    assert program.execute_anonymous(code).is_success
+    assert program._dynamic._known == {}
+
+
+@pytest.mark.parametrize(
+    ("type_name", "value", "message"),
+    [
+        ("Integer", HUGE, "a number of 16610 bits is out of range for Integer"),
+        ("Long", -HUGE, "a number of 16610 bits is out of range for Long"),
+        ("Double", HUGE, "a number of 16610 bits is out of range for Double"),
+        ("Object", HUGE, "a number of 16610 bits is out of range for Long"),
+        ("Datetime", datetime.max.replace(tzinfo=timezone(timedelta(hours=-1))), "is out of range for Datetime"),
+        ("Contact", {None: 1}, "Contact has no field None: names are texts"),
+        ("Contact", {5: 1}, "Contact has no field 5: names are texts"),
+    ],
+    ids=range(7),
+)
+def test_values_that_fit_nothing_are_told(engine: Engine, type_name: str, value: object, message: str) -> None:
+    with pytest.raises(ConversionError, match=message):
+        call(engine, f"void m({type_name} value)", "", value)
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ("List<Object> all = new List<Object>(); all.add(all); return all;", "values stand inside each other"),
+        ("Map<String, Object> all = new Map<String, Object>(); all.put('a', all); return all;", "values stand inside"),
+        (
+            "List<Object> l; for (Integer i = 0; i < 60; i++) { l = new List<Object>{ l, l }; } return l;",
+            "exceeded|exceeds",
+        ),
+    ],
+)
+def test_results_that_have_no_end_hit_a_limit(engine: Engine, body: str, message: str) -> None:
+    program = engine.load({"C.cls": f"public class C {{ public static Object m() {{ {body} }} }}"})
+    limits = profile("circuit").replace({Resource.CPU_TIME: 1000, Resource.COLLECTION_SIZE: 100_000})
+    result = program.call_static("C", "m", [], RunOptions(limits=limits))
+    assert result.outcome is Outcome.LIMITED
+    assert result.error is not None
+    assert re.search(message, result.error.message)
+
+
+@pytest.mark.parametrize("maximum", [-1, 1.5, None, "5", True, float("nan")])
+def test_limits_are_whole_numbers(maximum: Any) -> None:
+    with pytest.raises(ValueError, match="the limit heap must be a whole number of 0 or more"):
+        profile("circuit").replace({Resource.HEAP: maximum})
+
+
+def test_limits_name_resources_and_may_be_large(engine: Engine) -> None:
+    with pytest.raises(ValueError, match="'heap' is not a Resource"):
+        profile("circuit").replace({"heap": 5})  # type: ignore[dict-item]
+    limits = profile("circuit").replace(dict.fromkeys(Resource, 2**100))
+    assert engine.load({}).execute_anonymous("Integer n = 1;", RunOptions(limits=limits)).is_success
+
+
+def test_nonsense_is_refused_at_the_door(engine: Engine) -> None:
+    for sources in ({"A.cls": None}, {"A.cls": b""}, {5: "x"}):
+        with pytest.raises(TypeError, match="sources are texts by file name"):
+            engine.load(sources)  # type: ignore[arg-type]
+    with pytest.raises(ProjectError, match="an empty path"):
+        engine.load("")
+    with pytest.raises(ValueError, match="unknown schema 'sap'; known are highlevel, salesforce"):
+        engine.load({}, schema="sap")
+    with pytest.raises(ValueError, match="no API version 5: it is from 20 to 67"):
+        engine.load({}, api_version=5)
+
+
+def test_events_have_records(engine: Engine) -> None:
+    program = engine.load({"T.trigger": "trigger T on Contact (after insert) { }"})
+    with pytest.raises(InvalidEventError, match="at least one record"):
+        program.run_event(Event("Contact", "insert", ()))
+    with pytest.raises(InvalidEventError, match="`earlier` has 2 records for 1"):
+        program.run_event(Event("Contact", "insert", (CONTACT,), earlier=(CONTACT, CONTACT)))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "List<Object> l = new List<Object>{ 'x'.repeat(9999) }; while (true) JSON.serialize(l);",
+        "String s = 'a'.repeat(20000); while (true) s.replaceAll('(a|aa)+b', 'x');",
+        "while (true) EncodingUtil.base64Encode(Blob.valueOf('x'.repeat(1000000)));",
+    ],
+)
+def test_runs_are_cancelled_while_built_ins_work(engine: Engine, body: str) -> None:
+    anonymous = engine.load({}).compile_anonymous(body)
+    cancellation = Cancellation()
+    results: list[RunResult] = []
+    limits = profile("unlimited").replace({Resource.MATCH_STEPS: 1_000_000})
+    options = RunOptions(limits=limits, cancellation=cancellation)
+    thread = threading.Thread(target=lambda: results.append(anonymous.run(options)))
+    thread.start()
+    thread.join(0.3)
+    cancellation.cancel()
+    thread.join(10)
+    assert not thread.is_alive()
+    assert results[0].outcome is Outcome.CANCELLED
