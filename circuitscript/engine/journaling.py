@@ -7,6 +7,7 @@ from circuitscript.engine.program import Program, RunOptions
 from circuitscript.engine.results import RunResult
 from circuitscript.engine.sources import SourceSet
 from circuitscript.hosts.journal import Header, Journal, JournalError, JournalWriter, Preamble, Replay, record
+from circuitscript.project.settings import SCHEMAS
 from circuitscript.runtime.governor import Limits, Resource
 from circuitscript.source import SourceText
 from circuitscript.source.classes import evolve
@@ -75,6 +76,8 @@ def sources_of(header: Header) -> SourceSet:
     """Returns the sources that a journal embeds. Raises ValueError when its header makes no sense."""
     if not isinstance(header.api_versions, dict) or not isinstance(header.api_version, int) or not header.api_version:
         raise ValueError("the header has no API version")
+    if header.schema not in SCHEMAS:
+        raise ValueError(f"the header has no schema that is known: {header.schema!r}")
     return SourceSet(
         units=tuple(SourceText(name, text) for name, text in header.sources.items()),
         schema=header.schema,

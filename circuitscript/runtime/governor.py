@@ -6,7 +6,7 @@ counted here.
 
 from collections.abc import Callable, Mapping
 from enum import Enum
-from typing import Final
+from typing import Any, Final, cast
 
 from circuitscript.runtime.exceptions import LimitException
 
@@ -80,7 +80,7 @@ class Limits:
     def __init__(self, name: str, maxima: Mapping[Resource, int]) -> None:
         self.name = name
         self.maxima: dict[Resource, int] = {}
-        for resource, maximum in maxima.items():
+        for resource, maximum in cast("Mapping[Any, Any]", maxima).items():
             self.maxima[resource] = _checked(resource, maximum)
 
     def maximum(self, resource: Resource) -> int:

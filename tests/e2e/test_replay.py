@@ -108,3 +108,43 @@ def test_journal_that_cannot_be_written(circuit: Circuit, tmp_path: Path) -> Non
     finished = circuit("run", EXAMPLE, "--event", EVENT, "--record", tmp_path)
     assert finished.code == 2
     assert "cannot be written" in finished.err
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"sources": 5}, "line 1: the header is damaged: `sources` is not what it must be"),
+        ({"sources": {"A.cls": 5}}, "line 1: the header is damaged: `sources` is not what it must be"),
+        ({"input": 5}, "line 1: the header is damaged: `input` is not what it must be"),
+        ({"limits": 5}, "line 1: the header is damaged: `limits` is not what it must be"),
+        ({"limits": {"heap": -1}}, "the limit heap must be a whole number of 0 or more, not -1"),
+        ({"settings": []}, "line 1: the header is damaged: `settings` is not what it must be"),
+        ({"schema": "nope"}, "the header has no schema that is known: 'nope'"),
+    ],
+)
+def test_header_that_was_edited(circuit: Circuit, tmp_path: Path, changes: dict[str, object], message: str) -> None:
+    edit(circuit, tmp_path, lambda lines: [{**lines[0], **changes}, *lines[1:]])
+    finished = circuit("replay", "run.journal", cwd=tmp_path)
+    assert finished.code == 2
+    assert message in finished.err
+
+
+@pytest.mark.parametrize(("key", "value"), [("value", "x"), ("value", None), ("answer", 5), ("answer", [5])])
+def test_answers_that_were_edited(circuit: Circuit, tmp_path: Path, key: str, value: object) -> None:
+    edit(circuit, tmp_path, lambda lines: [{**line, key: value} if line.get(key) else line for line in lines])
+    finished = circuit("replay", "run.journal", cwd=tmp_path)
+    assert finished.code == 1
+    assert "damaged" in finished.err
+
+
+Lines = list[dict[str, Any]]
+
+
+def edit(circuit: Circuit, folder: Path, change: Callable[[Lines], Lines]) -> None:
+    """Records a run, edits its journal and seals it again."""
+    event = EXAMPLE / "events" / "contact_create.json"
+    assert circuit("run", EXAMPLE, "--event", event, "--record", "run.journal", cwd=folder).code == 0
+    *lines, seal = [json.loads(line) for line in (folder / "run.journal").read_text().splitlines()]
+    body = "".join(json.dumps(line) + "\n" for line in change(lines))
+    seal["seal"]["sha256"] = sha256(body.encode()).hexdigest()
+    (folder / "run.journal").write_text(body + json.dumps(seal) + "\n")

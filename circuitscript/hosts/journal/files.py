@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final
 
 from circuitscript.source.classes import field, frozen
 from circuitscript.source.nesting import nests_deeper
@@ -110,10 +110,30 @@ def _header(values: dict[str, Any]) -> Header:
     if version != FORMAT_VERSION:
         message = f"the journal has format {version}, and this CircuitScript reads format {FORMAT_VERSION}"
         raise JournalError(f"{message}; replay it with CircuitScript {values.get('version') or 'of its time'}")
+    for key, value in values.items():
+        kind, inner = _KINDS.get(key, (object, None))
+        is_whole = isinstance(value, kind) and not (kind is int and isinstance(value, bool))
+        if not is_whole or (inner is not None and not all(isinstance(one, inner) for one in value.values())):
+            raise JournalError(f"the header is damaged: `{key}` is not what it must be", 1)
     try:
         return Header(**values)
     except TypeError as error:
         raise JournalError(f"the header is damaged: {error}", 1) from None
+
+
+_KINDS: Final[dict[str, tuple[type, type | None]]] = {
+    "sources": (dict, str),
+    "schema": (str, None),
+    "input": (dict, None),
+    "schema_files": (dict, str),
+    "limits": (dict, int),
+    "profile": (str, None),
+    "settings": (dict, str),
+    "version": (str, None),
+    "api_version": (int, None),
+    "api_versions": (dict, int),
+}
+"""What the values of a header are, and the values in them."""
 
 
 def _sealed(values: dict[str, Any], entries: list[Entry], digest: str, number: int) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from circuitscript.data.plan import QueryPlan
 from circuitscript.data.record import Record
@@ -30,6 +30,8 @@ from circuitscript.runtime.host import (
 
 SHOWN = 300
 """The most characters of an entry that a divergence's message shows."""
+
+T = TypeVar("T")
 
 
 class Divergence(Exception):
@@ -89,7 +91,20 @@ class Replay:
         entry = self._next({"reading": kind})
         self._compare(entry, "reading", kind)
         self._compare(entry, "statement", self._statement())
-        return entry.values["value"]
+        value = entry.values.get("value")
+        if not isinstance(value, str if kind == "randomness" else int):
+            self._diverge(entry, f"a reading that is damaged: {_line(value)}", f"the reading {kind}")
+        return value
+
+    def drawn(self) -> bytes:
+        """Returns the journal's random bytes."""
+        text = self.reading("randomness")
+        try:
+            return bytes.fromhex(text)
+        except ValueError:
+            self._diverge(
+                self._journal.entries[self._at - 1], "random bytes that are damaged", "the reading randomness"
+            )
 
     def log(self, written: str) -> None:
         """Compares a line of the debug log."""
@@ -110,8 +125,19 @@ class Replay:
             answered = answer.values
         if "error" in answered:
             error = answered["error"]
-            raise ScriptException(error["kind"], error["message"])
+            if not isinstance(error, dict):
+                self._diverge(entry, f"an error that is damaged: {_line(error)}", f"the effect {effect}")
+            raise ScriptException(str(error.get("kind")), error.get("message"))
         return answered["answer"]
+
+    def answer(self, effect: str, written: str, read: Callable[[Any], T]) -> T:
+        """Returns what `read` makes of the journal's answer to an effect."""
+        answer = self.perform(effect, written)
+        try:
+            return read(answer)
+        except (ValueError, TypeError, LookupError, AttributeError):
+            entry = self._journal.entries[self._at - 1]
+            self._diverge(entry, f"an answer that is damaged: {_line(answer)}", f"the effect {effect}")
 
     def _attach(self, statement: Callable[[], int]) -> None:
         self._statement = statement
@@ -146,23 +172,23 @@ class _Ports:
         self._answers = answers
 
     def query(self, request: QueryRequest) -> QueryAnswer:
-        return self._answers.query(self._replay.perform("records.query", effects.query_request(request)))
+        return self._replay.answer("records.query", effects.query_request(request), self._answers.query)
 
     def explain(self, request: QueryRequest) -> QueryPlan:
-        return self._answers.plan(self._replay.perform("records.explain", effects.query_request(request)))
+        return self._replay.answer("records.explain", effects.query_request(request), self._answers.plan)
 
     def search(self, request: SearchRequest) -> tuple[QueryAnswer, ...]:
-        return self._answers.search(self._replay.perform("records.search", effects.search_request(request)))
+        return self._replay.answer("records.search", effects.search_request(request), self._answers.search)
 
     def change(self, request: ChangeRequest) -> ChangeAnswer:
-        return self._answers.change(self._replay.perform("records.change", effects.change_request(request)))
+        return self._replay.answer("records.change", effects.change_request(request), self._answers.change)
 
     def mirror(self, records: Sequence[Record], is_deleted: bool = False) -> list[dict[str, object] | None]:
         request = effects.mirror_request(records, is_deleted)
-        return self._answers.mirror(self._replay.perform("records.mirror", request))
+        return self._replay.answer("records.mirror", request, self._answers.mirror)
 
     def savepoint(self) -> int:
-        return int(self._replay.perform("records.savepoint"))
+        return self._replay.answer("records.savepoint", "null", int)
 
     def rollback(self, savepoint: int) -> None:
         self._replay.perform("records.rollback", str(savepoint))
@@ -171,10 +197,10 @@ class _Ports:
         self._replay.perform("records.begin")
 
     def commit(self) -> Sequence[str] | None:
-        return _ids(self._replay.perform("records.commit"))
+        return self._replay.answer("records.commit", "null", _ids)
 
     def abandon(self) -> Sequence[str] | None:
-        return _ids(self._replay.perform("records.abandon")) if self._replay.divergence is None else None
+        return self._replay.answer("records.abandon", "null", _ids) if self._replay.divergence is None else None
 
 
 class _Clock:
@@ -196,7 +222,7 @@ class _Randomness:
         self._replay = replay
 
     def bytes(self, count: int) -> bytes:
-        drawn = bytes.fromhex(self._replay.reading("randomness"))
+        drawn = self._replay.drawn()
         if len(drawn) != count:
             self._replay.perform("randomness", str(count))
         return drawn
@@ -216,7 +242,7 @@ class _Http:
         self._answers = answers
 
     def send(self, request: HttpRequest) -> HttpResponse:
-        return self._answers.http(self._replay.perform("http.send", effects.http_request(request)))
+        return self._replay.answer("http.send", effects.http_request(request), self._answers.http)
 
 
 class _Messages:
@@ -245,7 +271,7 @@ class _State:
 
     def snapshots(self, keys: Sequence[tuple[str, str]]) -> tuple[Snapshot | None, ...]:
         written = write_json([list(key) for key in keys])
-        return self._answers.snapshots(self._replay.perform("state.snapshots", written))
+        return self._replay.answer("state.snapshots", written, self._answers.snapshots)
 
     def keep(self, snapshots: Sequence[Snapshot]) -> None:
         self._replay.perform("state.keep", effects.snapshots(snapshots))
