@@ -1,7 +1,10 @@
 """Recording a run and replaying it: from the journal alone, to the same effects."""
 
+import json
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
