@@ -100,6 +100,8 @@ class Marshaller:
 
     def _field_of(self, symbol: TypeSymbol, name: str) -> "_Field":
         """Returns what becomes of a field that a mapping names so."""
+        if not isinstance(name, str):
+            raise ConversionError(f"{symbol.name} has no field {name!r}: names are texts")
         member = symbol.complete().fields.get(name)
         if member is None:
             raise ConversionError(f"{symbol.name} has no field {name!r}")
@@ -235,17 +237,15 @@ def _instance_fields(symbol: TypeSymbol) -> list[FieldSymbol]:
 
 
 def _field(symbol: TypeSymbol, name: str) -> FieldSymbol | None:
+    if not isinstance(name, str):
+        raise ConversionError(f"{symbol.name} has no field {name!r}: names are texts")
     return next((field for field in _instance_fields(symbol) if field.name.lower() == name.lower()), None)
 
 
 def _items(value: object, name: str) -> list[tuple[str, object]]:
     """Returns the named parts of a mapping, an attrs object or a dataclass."""
     if isinstance(value, dict | Mapping):
-        pairs = list(value.items())
-        for part, _ in pairs:
-            if not isinstance(part, str):
-                raise ConversionError(f"{name} has no field {part!r}: names are texts")
-        return pairs
+        return list(value.items())
     described = getattr(type(value), "__attrs_attrs__", None)
     if described is not None:
         return [(field.name, getattr(value, field.name)) for field in described]
