@@ -1,8 +1,8 @@
 """Runs the programs of `growing` one after another, each as a test, and prints what each took, as lines of JSON."""
 
+import argparse
 import json
 import re
-import sys
 import tracemalloc
 
 from circuitscript.engine import AnonymousProgram, Engine, RunOptions, RunResult
@@ -85,10 +85,15 @@ def measure(limit: str, text: str) -> dict[str, object]:
 
 
 def main() -> None:
-    """Runs the programs of the members that are named on the command line, or all."""
-    for program in programs():
-        if len(sys.argv) == 1 or any(each in sys.argv for each in program[0].split()):
-            print(json.dumps(measure(*program[1:])), flush=True)
+    """Runs the programs of the members named on the command line, or all; `--share 0/2` runs every second one."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("members", nargs="*")
+    parser.add_argument("--share", default="0/1")
+    options = parser.parse_args()
+    first, shares = (int(part) for part in options.share.split("/"))
+    for members, limit, text in programs()[first::shares]:
+        if not options.members or any(each in options.members for each in members.split()):
+            print(json.dumps(measure(limit, text)), flush=True)
 
 
 if __name__ == "__main__":

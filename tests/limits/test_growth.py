@@ -1,13 +1,15 @@
 """Every member of the library is known to make something grow, and has a program that its limit ends, or not to.
 
-The programs run in a process of their own, which counts what Python allocates: a body that allocates before it charges
+The programs run in processes of their own, which count what Python allocates: a body that allocates before it charges
 shows here, even where its run is ended rightly.
 """
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -111,11 +113,18 @@ def leaves(kind: type[ast.Node]) -> list[str]:
 
 @pytest.fixture(scope="module")
 def reports() -> list[dict[str, object]]:
-    """Returns what became of each program."""
-    command = [sys.executable, "-m", "tests.limits.growth_runs"]
-    finished = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=1800, check=False)
-    assert finished.returncode == 0, finished.stderr[-2000:]
-    return [json.loads(line) for line in finished.stdout.splitlines()]
+    """Returns what became of each program; every core runs a share of them."""
+    shares = os.cpu_count() or 1
+    command = [sys.executable, "-m", "tests.limits.growth_runs", "--share"]
+
+    def run(first: int) -> str:
+        shared = [*command, f"{first}/{shares}"]
+        finished = subprocess.run(shared, cwd=ROOT, capture_output=True, text=True, timeout=1800, check=False)
+        assert finished.returncode == 0, finished.stderr[-2000:]
+        return finished.stdout
+
+    with ThreadPoolExecutor(shares) as pool:
+        return [json.loads(line) for printed in pool.map(run, range(shares)) for line in printed.splitlines()]
 
 
 def test_every_program_is_ended_by_its_limit(reports: list[dict[str, object]]) -> None:
