@@ -58,7 +58,7 @@ def test_full_standard_error_keeps_the_exit_code() -> None:
 
 @pytest.mark.parametrize("command", [f'exec -e "{MANY_LINES}"', f'exec --json -e "{MANY_LINES}"'])
 def test_a_reader_that_goes_ends_the_command_quietly(command: str) -> None:
-    finished = shell(f"{{ ({CIRCUIT} {command}); echo $? >&2; }} | head -n 1")
+    finished = shell(f"{{ ({CIRCUIT} {command}); echo $? >&2; }} | read first")
     assert finished.stderr == "141\n"
 
 
