@@ -1,8 +1,18 @@
 """What all tests share."""
 
+import os
+
 import pytest
+from hypothesis import HealthCheck, settings
 
 from circuitscript import version
+
+# A busy machine is no defect: how long an example takes decides nothing. "ci" draws the same examples every time.
+for _profile in ("default", "ci"):
+    settings.register_profile(
+        _profile, settings.get_profile(_profile), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
+settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 
 def pytest_report_header() -> str:

@@ -67,11 +67,7 @@ def run_tests(words: TestWords) -> int:
     engine = Engine()
     try:
         program = engine.load(project)
-        classes = select(find_tests(program.checked), project.focus, words.pattern or "")
-        if not any(found.tests or found.diagnostics for found in classes):
-            raise Failure(f"{words.path}: no tests found" + (f" for {words.pattern!r}" if words.pattern else ""))
-        if words.failed_first:
-            classes = failed_first(classes, known)
+        classes = _chosen(words, select(find_tests(program.checked), project.focus, words.pattern or ""), known)
         output = make_test_output(words.json, folder_of(project), program.texts, _count(classes))
         broken = errors_without_tests(program.checked)
         output.broken(broken)
@@ -90,6 +86,13 @@ def run_tests(words: TestWords) -> int:
     if not is_covered:
         output.too_little(coverage.statement_share.percent, required)
     return 0 if is_passed else FAILED
+
+
+def _chosen(words: TestWords, found: tuple[TestClass, ...], failed: frozenset[str]) -> tuple[TestClass, ...]:
+    """Returns the classes in the order in which they run; raises Failure where none has tests or errors."""
+    if not any(each.tests or each.diagnostics for each in found):
+        raise Failure(f"{words.path}: no tests found" + (f" for {words.pattern!r}" if words.pattern else ""))
+    return failed_first(found, failed) if words.failed_first else found
 
 
 def _count(classes: Sequence[TestClass]) -> int:
