@@ -105,7 +105,7 @@ CONSTANT = {
         HttpRequest.set* HttpResponse.set* *StaticResourceCalloutMock.set* CircuitMock.times CircuitMock.delay
         CircuitLog.setCorrelationId Test.setMock Test.setCreatedDate JSONParser.clearCurrentToken
         JSONParser.skipChildren JSONGenerator.close System.attachFinalizer Dom.XmlNode.insertBefore""",
-    "what the project's files hold, charged by their size": """
+    "what the project's files hold, charged by their size (`tests/e2e/test_growth_of_files.py`)": """
         Test.loadData CircuitTestPort.replay HttpCalloutMock.respond""",
     "no more than the call that it makes": """
         Test.createStub Test.startTest Test.stopTest CircuitTestPort.fireWebhook CircuitTestPort.advanceTime""",
