@@ -48,12 +48,12 @@ class Engine:
         sources is in the program's `diagnostics`. Raises ProjectError when the sources cannot be read at all, or nest
         too deeply, and ValueError for an unknown schema or version.
         """
-        source_set = _source_set(sources, schema, api_version)
+        source_set = _source_set(sources, schema, api_version, self.limits)
         return self._compiled(lambda: self._load(source_set, use_cache))
 
     def parse(self, sources: Sources) -> tuple[Diagnostic, ...]:
         """Returns what is wrong with the syntax of sources, without checking them."""
-        source_set = _source_set(sources, "", None)
+        source_set = _source_set(sources, "", None, self.limits)
         return self._compiled(lambda: pipeline.syntax_diagnostics(source_set))
 
     def compile_anonymous(self, program: Program, code: SourceText) -> AnonymousProgram:
@@ -117,7 +117,7 @@ class Engine:
         return world
 
 
-def _source_set(sources: Sources, schema: str, api_version: int | None) -> SourceSet:
+def _source_set(sources: Sources, schema: str, api_version: int | None, limits: Limits) -> SourceSet:
     if schema and schema not in SCHEMAS:
         raise ValueError(f"unknown schema {schema!r}; known are {', '.join(SCHEMAS)}")
     if api_version is not None and parse_api_version(str(api_version)) is None:
@@ -127,4 +127,4 @@ def _source_set(sources: Sources, schema: str, api_version: int | None) -> Sourc
     if isinstance(sources, Mapping):
         return from_mapping(sources, schema, api_version)
     project = sources if isinstance(sources, Project) else open_project(os.fspath(sources))
-    return from_project(project, schema, api_version)
+    return from_project(project, schema, api_version, limits)

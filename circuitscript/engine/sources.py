@@ -55,8 +55,11 @@ def from_mapping(sources: Mapping[str, str], schema: str, api_version: int | Non
     return SourceSet(units, schema or "highlevel", api_version=api_version or LATEST_API_VERSION)
 
 
-def from_project(project: Project, schema: str, api_version: int | None) -> SourceSet:
-    """Returns the sources of a project, read from the disk. Raises ProjectError for what cannot be read."""
+def from_project(project: Project, schema: str, api_version: int | None, limits: Limits) -> SourceSet:
+    """Returns the sources of a project, read from the disk; `limits` hold where it names no profile of its own.
+
+    Raises ProjectError for what cannot be read.
+    """
     units: list[SourceText] = []
     diagnostics: list[Diagnostic] = []
     for file in project.files:
@@ -78,7 +81,7 @@ def from_project(project: Project, schema: str, api_version: int | None) -> Sour
         api_version or settings.api_version,
         {file.name: file.api_version for file in project.files if file.api_version is not None},
         frozenset(file.name for file in project.files if file.purpose == "tests"),
-        _limits(project),
+        _limits(project, limits),
         os.path.join(project.state_folder, CACHE_FOLDER),
         tuple(diagnostics),
         settings.callouts,
@@ -88,12 +91,13 @@ def from_project(project: Project, schema: str, api_version: int | None) -> Sour
     )
 
 
-def _limits(project: Project) -> Limits:
+def _limits(project: Project, limits: Limits) -> Limits:
+    named, maxima = project.settings.profile, project.settings.limits
     try:
-        limits = profile(project.settings.profile)
+        chosen = profile(named) if named else limits
     except LookupError as error:
         raise ProjectError(f"circuit.toml: {error.args[0]}") from None
-    return limits.replace({Resource[name.upper()]: value for name, value in project.settings.limits.items()})
+    return chosen.replace({Resource[name.upper()]: value for name, value in maxima.items()}) if maxima else chosen
 
 
 def read_file(path: str) -> bytes:

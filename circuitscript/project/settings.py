@@ -72,6 +72,8 @@ class ProjectError(Exception):
 class Settings:
     """What `circuit.toml` says. `limits` holds maxima that differ from the profile's, by resource name in lower case.
 
+    `profile` is empty where it names none, so that whoever runs the project chooses.
+
     `window` is how many seconds events about one record may be apart and still tell of one change.
     `paths` names folders relative to the project, by purpose; `explicit_paths` are the purposes that the author wrote.
     """
@@ -81,7 +83,7 @@ class Settings:
     schema: str = "highlevel"
     paths: Mapping[str, tuple[str, ...]] = Factory(lambda: dict(PATH_DEFAULTS))
     explicit_paths: frozenset[str] = frozenset()
-    profile: str = "circuit"
+    profile: str = ""
     limits: Mapping[str, int] = Factory(dict)
     callouts: Mapping[str, Any] = Factory(dict)
     highlevel: Mapping[str, Any] = Factory(dict)
@@ -113,7 +115,7 @@ def read_settings(text: str, file: str = SETTINGS_FILE) -> Settings:
             purpose: _folders(purpose, paths.get(purpose, default), file) for purpose, default in PATH_DEFAULTS.items()
         },
         explicit_paths=frozenset(paths),
-        profile=limits.pop("profile", "circuit"),
+        profile=limits.pop("profile", ""),
         limits=_maxima(limits, file),
         callouts=document.get("callouts", {}),
         highlevel=document.get("highlevel", {}),

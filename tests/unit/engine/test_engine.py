@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from circuitscript.engine import (
 from circuitscript.engine.workers import RECURSION_LIMIT
 from circuitscript.hosts.local import memory_host
 from circuitscript.project import ProjectError
-from circuitscript.runtime.governor import Resource
+from circuitscript.runtime.governor import UNLIMITED, Resource
 from circuitscript.runtime.profiles import profile
 
 CONTACT = {"Id": "hV5mC8xQ2nLr7TkZ4wEb", "FirstName": "Ada", "LastName": "Okafor"}
@@ -102,6 +103,25 @@ def test_limits_of_the_run_come_before_those_of_the_engine() -> None:
     assert limited.used(Resource.STATEMENTS) == 100
     free = program.execute_anonymous(code, RunOptions(limits=profile("unlimited")))
     assert free.outcome is Outcome.SUCCEEDED
+
+
+@pytest.mark.parametrize(
+    ("settings", "name", "maximum"),
+    [
+        ("", "mine", 10),
+        ("[limits]\nstatements = 20\n", "mine", 20),
+        ("[limits]\nprofile = 'apex-async'\n", "apex-async", None),
+    ],
+)
+def test_limits_of_the_engine_hold_where_a_project_says_nothing(
+    tmp_path: Path, settings: str, name: str, maximum: int | None
+) -> None:
+    (tmp_path / "circuit.toml").write_text(settings)
+    (tmp_path / "C.cls").write_text("public class C { }")
+    engine = Engine(limits=profile("circuit").replace({Resource.STATEMENTS: 10}, "mine"))
+    limits = engine.load(tmp_path).limits
+    assert limits.name == name
+    assert limits.maximum(Resource.STATEMENTS) == (UNLIMITED if maximum is None else maximum)
 
 
 def test_runs_are_cancelled_from_another_thread(engine: Engine) -> None:

@@ -31,7 +31,7 @@ def names(path: Path | str) -> list[str]:
 
 def test_settings_have_defaults() -> None:
     settings = read_settings("")
-    assert (settings.schema, settings.api_version, settings.profile) == ("highlevel", 67, "circuit")
+    assert (settings.schema, settings.api_version, settings.profile) == ("highlevel", 67, "")
     assert settings.paths["classes"] == ("classes",)
 
 
