@@ -1,8 +1,8 @@
 """Results that grow: made a piece at a time, each counted before the next one is made.
 
 A body whose result is larger than what it was given charges `context` first. Where the size is not known before, or
-where Python would need much more than the result on the way to it (a list of a text's characters takes eighty bytes
-each), the text is made here.
+where Python would need much more than the result on the way to it, as for a list of a text's characters, the text is
+made here.
 """
 
 from collections.abc import Callable, Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Dom: XML documents as trees."""
+"""Dom: the declarations of XML documents and their nodes."""
 
 from typing import TYPE_CHECKING
 
@@ -6,11 +6,11 @@ from circuitscript.library.construction import enum_constant
 from circuitscript.library.declare import LibraryClass
 from circuitscript.library.failures import given, index_failure
 from circuitscript.library.growing import joined, new_objects
-from circuitscript.library.xml_reading import COMMENT, END, START, TEXT, Name, escaped, read_events
+from circuitscript.library.xml_reading import Name
+from circuitscript.library.xml_tree import ELEMENT, NODE_BYTES, Node, namespace_for, parsed, write
 from circuitscript.runtime import heap
 from circuitscript.runtime.exceptions import ScriptException
 from circuitscript.symbols import Type, TypeKind
-from circuitscript.values.caller import MAX_NESTING
 from circuitscript.values.collections import ListValue
 from circuitscript.values.instances import EnumConstant, NativeInstance
 
@@ -22,34 +22,6 @@ XML_NODE = LibraryClass("XmlNode", namespace="Dom", doc="An element, text or com
 XML_NODE_TYPE = LibraryClass(
     "XmlNodeType", TypeKind.ENUM, namespace="Dom", doc="The kinds of nodes.", constants=("COMMENT", "ELEMENT", "TEXT")
 )
-
-ELEMENT = "ELEMENT"
-_NODE_BYTES = 160
-
-
-class Node:
-    """One node. `kind` is ELEMENT, TEXT or COMMENT; `namespaces` are those that the element declares, by prefix."""
-
-    def __init__(self, kind: str, name: Name | None = None, text: str = "") -> None:
-        self.kind = kind
-        self.name = name
-        self.text = text
-        self.attributes: list[tuple[Name, str]] = []
-        self.namespaces: dict[str, str] = {}
-        self.children: list[Node] = []
-        self.parent: Node | None = None
-
-    def add(self, child: "Node", position: int | None = None) -> None:
-        """Puts a node under this one. Raises a `XmlException` when it would stand in itself, or too deeply."""
-        outer: Node | None = self
-        depth = 0
-        while outer is not None:
-            depth += 1
-            if outer is child or depth > 2 * MAX_NESTING:
-                raise ScriptException("XmlException", "Elements cannot stand in themselves, nor nest too deeply")
-            outer = outer.parent
-        child.parent = self
-        self.children.insert(len(self.children) if position is None else position, child)
 
 
 class DocumentState:
@@ -85,7 +57,7 @@ def get_root_element(context: "Context", this: NativeInstance) -> NativeInstance
 @DOCUMENT.method("void load(String xml)")
 def load(context: "Context", this: NativeInstance, text: str | None) -> None:
     """Reads a document. Throws a `System.XmlException` for text that is none."""
-    this.state.root = _parsed(context, given(text))
+    this.state.root = parsed(context, given(text))
 
 
 @DOCUMENT.method("String toXmlString()")
@@ -97,7 +69,7 @@ def to_xml_string(context: "Context", this: NativeInstance) -> str:
 def parse_document(context: "Context", text: str) -> NativeInstance:
     """Returns a Document that was read from text."""
     state = DocumentState()
-    state.root = _parsed(context, text)
+    state.root = parsed(context, text)
     return NativeInstance(context.universe.type("Dom.Document"), state)
 
 
@@ -107,7 +79,7 @@ def document_text(context: "Context", document: NativeInstance) -> str:
     context.hold(parts)
     try:
         if document.state.root is not None:
-            _write(context, document.state.root, parts, 0)
+            write(context, document.state.root, parts)
         context.charge_text(sum(map(len, parts)))
         return "".join(parts)
     finally:
@@ -173,7 +145,7 @@ def get_attribute_value_ns(
     """Returns the namespace of an attribute's value, or null."""
     value = _attribute(this, key, namespace)
     prefix, colon, _ = (value or "").partition(":")
-    return _namespace_for(_node(this), prefix) if colon else None
+    return namespace_for(_node(this), prefix) if colon else None
 
 
 @XML_NODE.method("Dom.XmlNode getChildElement(String name, String namespace)")
@@ -218,7 +190,7 @@ def get_namespace(context: "Context", this: NativeInstance) -> str | None:
 @XML_NODE.method("String getNamespaceFor(String prefix)")
 def get_namespace_for(context: "Context", this: NativeInstance, prefix: str | None) -> str | None:
     """Returns the namespace that a prefix stands for here, or null."""
-    return _namespace_for(_node(this), given(prefix))
+    return namespace_for(_node(this), given(prefix))
 
 
 @XML_NODE.method("String getPrefixFor(String namespace)")
@@ -314,73 +286,12 @@ def set_attribute_ns(
 @XML_NODE.method("void setNamespace(String prefix, String namespace)")
 def set_namespace(context: "Context", this: NativeInstance, prefix: str | None, namespace: str | None) -> None:
     """Declares what a prefix stands for in this element."""
-    context.charge_heap(_NODE_BYTES)
+    context.charge_heap(NODE_BYTES)
     _node(this).namespaces[given(prefix)] = given(namespace)
 
 
-def _parsed(context: "Context", text: str) -> Node | None:
-    root: Node | None = None
-    current: Node | None = None
-    for event in read_events(context, text):
-        if event.kind == START:
-            node = Node(ELEMENT, event.name)
-            node.attributes = event.attributes
-            node.namespaces = dict(event.namespaces)
-            context.charge_heap(_NODE_BYTES)
-            root = root or node
-            if current is not None:
-                node.parent = current
-                current.children.append(node)
-            current = node
-        elif event.kind == END:
-            current = None if current is None else current.parent
-        elif current is not None and event.kind in (TEXT, COMMENT):
-            child = Node("TEXT" if event.kind == TEXT else "COMMENT", text=event.text)
-            child.parent = current
-            current.children.append(child)
-    return root
-
-
-def _write(context: "Context", node: Node, parts: list[str], depth: int) -> None:
-    context.charge_work(1)
-    context.charge_heap(len(node.text) + heap.TEXT)
-    if node.name is None:
-        parts.append(escaped(context, node.text) if node.kind == "TEXT" else f"<!--{node.text}-->")
-        return
-    opening = [f"<{node.name.written}"]
-    declared = {**_own_namespace(node), **node.namespaces}
-    for prefix, uri in declared.items():
-        opening.append(f' xmlns{":" if prefix else ""}{prefix}="{escaped(context, uri, True)}"')
-    opening += [f' {name.written}="{escaped(context, value, True)}"' for name, value in node.attributes]
-    context.charge_heap(sum(map(len, opening)) + heap.ITEM * len(opening))
-    if not node.children:
-        parts += [*opening, "/>"]
-        return
-    parts += [*opening, ">"]
-    for child in node.children:
-        _write(context, child, parts, depth + 1)
-    parts.append(f"</{node.name.written}>")
-
-
-def _own_namespace(node: Node) -> dict[str, str]:
-    """Returns the element's own namespace where no element around it declares it."""
-    assert node.name is not None
-    name = node.name
-    if not name.namespace or _namespace_for(node, name.prefix) == name.namespace:
-        return {}
-    return {name.prefix: name.namespace}
-
-
-def _namespace_for(node: Node | None, prefix: str) -> str | None:
-    while node is not None:
-        if prefix in node.namespaces:
-            return node.namespaces[prefix]
-        node = node.parent
-    return None
-
-
 def _element(context: "Context", name: str, namespace: str | None, prefix: str | None) -> Node:
-    context.charge_heap(_NODE_BYTES + len(name))
+    context.charge_heap(NODE_BYTES + len(name))
     node = Node(ELEMENT, Name(name, namespace or "", prefix or ""))
     if namespace:
         node.namespaces[prefix or ""] = namespace
@@ -398,7 +309,7 @@ def _node(node: NativeInstance) -> Node:
 
 
 def _add_text(context: "Context", parent: NativeInstance, kind: str, text: str) -> NativeInstance:
-    context.charge_heap(_NODE_BYTES + len(text))
+    context.charge_heap(NODE_BYTES + len(text))
     child = Node(kind, text=text)
     _node(parent).add(child)
     return _wrapped(context, child)
@@ -420,7 +331,7 @@ def _attribute_at(node: NativeInstance, index: int | None) -> tuple[Name, str]:
 
 
 def _set_attribute(context: "Context", node: Node, name: Name, value: str) -> None:
-    context.charge_heap(_NODE_BYTES + len(value))
+    context.charge_heap(NODE_BYTES + len(value))
     context.charge_work(len(node.attributes) >> 2)
     for position, (known, _) in enumerate(node.attributes):
         if _is(known, name.local, name.namespace):
